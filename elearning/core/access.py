@@ -1,0 +1,65 @@
+"""Closed by default: only what says it is public opens to visitors, and things come through rules."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+View = TypeVar("View", bound=Callable[..., Any])
+Thing = TypeVar("Thing")
+
+#: Endpoints that answer a visitor; `public` adds to them.
+PUBLIC_ENDPOINTS: set[str] = {"static"}
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def public(view: View) -> View:
+    """Let visitors call a view."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def requires(rule: Callable[[Any], bool]) -> Callable[[View], View]:
+    """Let only people of whom a rule is true call a view; to others it does not exist."""
+
+    def declare(view: View) -> View:
+        view.required_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def permitted(thing: Thing | None, rule: Callable[[Any, Thing], bool]) -> Thing:
+    """Return a thing that the person may have; missing and forbidden look alike (404)."""
+    if thing is None or not rule(current_user, thing):
+        abort(404)
+    return thing
+
+
+def init_access(app: Flask) -> None:
+    """Put the gate in front of every view."""
+    app.before_request(guard)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Send visitors to the sign-in page, except where the view is public."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint in PUBLIC_ENDPOINTS or getattr(view, "is_public", False):
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    rule = getattr(view, "required_rule", None)
+    if rule is not None and not rule(current_user):
+        abort(404)
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Redirect a reader to the sign-in page; answer 401 to a script or a form."""
+    if request.method in SAFE_METHODS and not request.is_json:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if request.is_json:
+        return Response('{"reason": "signed-out"}', 401, mimetype="application/json")
+    return redirect(url_for("accounts.sign_in", next=request.referrer and "/"))

@@ -1,0 +1,110 @@
+"""Errors as pages that say what happened and what to do next."""
+
+from typing import NamedTuple
+
+from flask import Flask, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from elearning.core.db import db
+from elearning.core.errors import Refused
+
+RETRY_SECONDS = 5
+
+
+class Advice(NamedTuple):
+    """What a person reads on an error page."""
+
+    title: LazyString
+    remedy: LazyString
+
+
+ADVICE = {
+    400: Advice(
+        _("The request could not be understood"),
+        _("Go back, check what you entered and send it again."),
+    ),
+    401: Advice(_("You are signed out"), _("Sign in again; what you had saved is still there.")),
+    403: Advice(_("This page is not open to you"), _("Ask the HR office if you need access.")),
+    404: Advice(
+        _("This page was not found"),
+        _(
+            "Check the address, or look for the course in the catalogue. Some pages open only to those they belong to."
+        ),
+    ),
+    405: Advice(
+        _("This page was not found"), _("Go back to the previous page and use its buttons.")
+    ),
+    409: Advice(_("This cannot be done now"), _("Go back and look at the present state.")),
+    413: Advice(_("The file is too large"), _("Make the file smaller and send it again.")),
+    429: Advice(_("Too many tries"), _("Wait a few minutes, then try again.")),
+    500: Advice(
+        _("Something went wrong on our side"),
+        _("It has been recorded. Try again in a while; what was confirmed as saved is safe."),
+    ),
+    503: Advice(
+        _("The server is busy"),
+        _("Nothing was changed. Wait a few seconds, then send it again."),
+    ),
+}
+EXPIRED_FORM = Advice(
+    _("This form has expired"),
+    _(
+        "Go back to the previous page, reload it and send the form again. What you typed is usually still there."
+    ),
+)
+
+
+def init_error_pages(app: Flask) -> None:
+    """Answer errors with pages."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, expired_form)
+    app.register_error_handler(OperationalError, database_down)
+    app.register_error_handler(InterfaceError, database_down)
+    app.register_error_handler(HTTPException, http_error)
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    """Tell a broken rule (409)."""
+    db.session.rollback()
+    return page(409, Advice(ADVICE[409].title, str(error)))  # type: ignore[arg-type]
+
+
+def expired_form(_error: CSRFError) -> ResponseReturnValue:
+    """Tell that a form's token is too old or foreign (400)."""
+    return page(400, EXPIRED_FORM)
+
+
+def database_down(_error: Exception) -> ResponseReturnValue:
+    """A busy, full or absent database is 503: nothing was acknowledged, nothing is swallowed."""
+    db.session.rollback()
+    answer, status, headers = page(503, ADVICE[503])
+    return answer, status, headers | {"Retry-After": str(RETRY_SECONDS)}
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Show the advice of a status; redirects pass."""
+    code = error.code or 500
+    if code < 400:
+        return error
+    if isinstance(error, InternalServerError):
+        db.session.rollback()
+    return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500])
+
+
+def page(code: int, advice: Advice) -> tuple[ResponseReturnValue, int, dict[str, str]]:
+    """Return the page of an error, as JSON for a script."""
+    if request.is_json:
+        return jsonify(error=str(advice.title), remedy=str(advice.remedy)), code, {}
+    html = render_template(
+        "error.html",
+        code=code,
+        title=advice.title,
+        remedy=advice.remedy,
+        request_id=g.get("request_id", ""),
+    )
+    return html, code, {}  # type: ignore[return-value]

@@ -1,0 +1,124 @@
+"""Indonesian by default, English complete; dates and numbers as each language writes them."""
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+
+from elearning.core import clock
+from elearning.core.access import public
+from elearning.core.settings import current_settings
+
+LOCALES = ("id", "en")
+COOKIE = "lang"
+YEAR = 365 * 24 * 3600
+
+babel = Babel()
+bp = Blueprint("languages", __name__)
+
+
+def init_languages(app: Flask, *, default: str) -> None:
+    """Choose each request's language and give templates the date filters."""
+    babel.init_app(
+        app,
+        default_locale=default,
+        locale_selector=chosen_locale,
+        default_translation_directories=_folder(),
+    )
+    app.register_blueprint(bp)
+    app.add_template_filter(long_date)
+    app.add_template_filter(short_date)
+    app.add_template_filter(decimal)
+
+
+def _folder() -> str:
+    """Return the folder of the compiled catalogues."""
+    return __file__.replace("core/languages.py", "translations")
+
+
+def chosen_locale() -> str:
+    """Return the language of the cookie, else the default."""
+    chosen = request.cookies.get(COOKIE, "")
+    return chosen if chosen in LOCALES else current_settings().default_locale
+
+
+@bp.get("/bahasa/<code>")
+@public
+def choose(code: str) -> ResponseReturnValue:
+    """Remember a language and go back."""
+    if code not in LOCALES:
+        abort(404)
+    response = redirect(safe_next(request.args.get("next", "")))
+    response.set_cookie(
+        COOKIE, code, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+    )
+    return response
+
+
+def safe_next(address: str) -> str:
+    """Return an address of this site; anything else leads home."""
+    parts = urlsplit(address)
+    if (
+        parts.scheme
+        or parts.netloc
+        or not address.startswith("/")
+        or "\\" in address
+        or address.startswith("//")
+    ):
+        return "/"
+    return address
+
+
+MONTHS = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def long_date(day: date) -> str:
+    """Write a day as `21 November 2025`."""
+    return f"{day.day} {MONTHS[str(get_locale())][day.month - 1]} {day.year}"
+
+
+def short_date(day: date | datetime) -> str:
+    """Write a day as `21-11-2025`, for tables."""
+    return f"{day:%d-%m-%Y}"
+
+
+def decimal(value: object) -> str:
+    """Write a number with the decimal sign of the language, without needless zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if str(get_locale()) == "id" else text
+
+
+def local_time(moment: datetime, zone_name: str) -> datetime:
+    """Return a moment in a zone."""
+    return moment.astimezone(clock.zone(zone_name))

@@ -1,0 +1,25 @@
+"""Columns of an exported table and how their values are written."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Kind = Literal["text", "int", "decimal", "date"]
+
+
+class Column(NamedTuple):
+    """A column: header, kind of its values (None leaves a cell empty), width in characters."""
+
+    header: str
+    kind: Kind = "text"
+    width: int = 16
+
+
+def date_text(value: date | None) -> str:
+    """Return a day as `21-11-2025`."""
+    return "" if value is None else f"{value.day:02d}-{value.month:02d}-{value.year:04d}"
+
+
+def decimal_text(value: Decimal | float | None) -> str:
+    """Return a number with a decimal comma and no idle zeros, `88,5`."""
+    return "" if value is None else f"{Decimal(str(value)).normalize():f}".replace(".", ",")

@@ -1,0 +1,138 @@
+"""The worker: carries out what the outbox holds, each event at least once.
+
+An event is leased and the lease committed before the work, so that no lock is held meanwhile; a
+worker that dies loses its lease and another takes over. A failure waits twice as long each time.
+"""
+
+import signal
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any, NamedTuple
+
+import click
+import structlog
+from flask.cli import with_appcontext
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import OperationalError
+
+from elearning.core import clock
+from elearning.core.db import db, writing
+from elearning.core.outbox import OutboxEvent
+
+LEASE = timedelta(minutes=10)
+BATCH = 10
+MAX_TRIES = 12
+LONGEST_DOUBLING = 9
+PAUSE_SECONDS = 5.0
+
+logger = structlog.get_logger("elearning.worker")
+
+#: Work on what is due at a moment; says how many events it finished.
+Work = Callable[[datetime], int]
+
+
+class Leased(NamedTuple):
+    """An event that this worker alone carries out until the lease ends."""
+
+    id: int
+    payload: dict[str, Any]
+    tries: int
+    until: datetime
+
+
+def carry_out(topic: str, deliver: Callable[[Leased, datetime], None], at: datetime) -> int:
+    """Carry out the due events of a topic and return how many were done.
+
+    `deliver` begins and ends its own transactions; an OSError of it is tried again later.
+    """
+    return sum(_done(event, deliver, at) for event in lease(topic, at))
+
+
+def lease(topic: str, at: datetime, limit: int = BATCH) -> list[Leased]:
+    """Take due events that nobody else works on, the longest due first."""
+    due = (
+        select(OutboxEvent)
+        .where(
+            OutboxEvent.topic == topic,
+            OutboxEvent.done_at.is_(None),
+            OutboxEvent.due_at <= at,
+            OutboxEvent.tries < MAX_TRIES,
+            or_(OutboxEvent.leased_until.is_(None), OutboxEvent.leased_until <= at),
+        )
+        .order_by(OutboxEvent.due_at, OutboxEvent.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    with writing():
+        db.session.rollback()
+        events = db.session.scalars(due).all()
+        for event in events:
+            event.leased_until, event.tries = at + LEASE, event.tries + 1
+        leased = [Leased(e.id, e.payload, e.tries, at + LEASE) for e in events]
+        db.session.commit()
+    return leased
+
+
+def _done(event: Leased, deliver: Callable[[Leased, datetime], None], at: datetime) -> bool:
+    """Carry out one event; say whether it succeeded."""
+    try:
+        deliver(event, at)
+    except OSError as error:
+        db.session.rollback()
+        logger.warning("outbox", event=event.id, tries=event.tries, error=type(error).__name__)
+        _release(event, due_at=at + back_off(event.tries), leased_until=None)
+        return False
+    _release(event, done_at=at, leased_until=None, payload={})
+    return True
+
+
+def back_off(tries: int) -> timedelta:
+    """Return how long a failed event waits: 2, 4, 8 … minutes, 8½ hours at most."""
+    return timedelta(minutes=2 ** min(tries, LONGEST_DOUBLING))
+
+
+def _release(event: Leased, **values: Any) -> None:
+    """Note how an event ended, unless its lease ended first and another worker has it."""
+    own = (OutboxEvent.id == event.id, OutboxEvent.leased_until == event.until)
+    with writing():
+        db.session.rollback()
+        db.session.execute(update(OutboxEvent).where(*own).values(**values))
+        db.session.commit()
+
+
+def run(works: Sequence[Work], stop: Event, *, once: bool = False) -> None:
+    """Do the work that is due, again and again until told to stop."""
+    while not stop.is_set():
+        done = _round(works)
+        if once and not done:
+            return
+        if not done:
+            stop.wait(PAUSE_SECONDS)
+
+
+def _round(works: Sequence[Work]) -> int:
+    """Do every work once; a database that is away is waited for."""
+    try:
+        return sum(work(clock.now()) for work in works)
+    except OperationalError as error:
+        db.session.rollback()
+        logger.warning("outbox", error=type(error.orig).__name__)
+        return 0
+    finally:
+        db.session.remove()
+
+
+def command(works: Sequence[Work]) -> click.Command:
+    """Return `elearning worker` for the works of all packages."""
+
+    @click.command("worker", help="Send mail and carry out other waiting work.")
+    @click.option("--once", is_flag=True, help="End when nothing is due.")
+    @with_appcontext
+    def worker(once: bool) -> None:
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        run(works, stop, once=once)
+
+    return worker

@@ -1,0 +1,78 @@
+/* Every page works without this; it adds comfort. */
+const all = (selector, work) => document.querySelectorAll(selector).forEach(work);
+
+/* "Tampilkan kata sandi" */
+all("[data-reveal]", (button) => {
+  const field = document.getElementById(button.dataset.reveal);
+  const show = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const hidden = field.type === "password";
+    field.type = hidden ? "text" : "password";
+    button.textContent = hidden ? button.dataset.hide : show;
+  });
+  if (field.form) field.form.addEventListener("submit", () => { field.type = "password"; });
+});
+
+/* Messages that can be closed */
+all("[data-close]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => button.parentElement.remove());
+});
+
+/* After a refused form the summary speaks first */
+all("[data-focus]", (element) => element.focus());
+
+/* Menus close on Escape and on a click elsewhere */
+const closeMenus = (event) => all("[data-menu][open]", (menu) => {
+  const away = event.type === "click" && !menu.contains(event.target);
+  if (!away && event.key !== "Escape") return;
+  menu.open = false;
+  if (!away) menu.firstElementChild.focus();
+});
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+
+/* Glossary: tap or Enter on an abbreviation shows its meaning; the first of each term takes the focus */
+let meaning = null;
+const hideMeaning = () => { if (meaning) meaning.remove(); meaning = null; };
+const showMeaning = (abbr) => {
+  hideMeaning();
+  meaning = document.createElement("div");
+  meaning.className = "pop";
+  meaning.setAttribute("role", "status");
+  const term = document.createElement("b");
+  term.textContent = abbr.textContent;
+  document.body.append(meaning);
+  meaning.append(term, abbr.title);
+};
+const known = new Set();
+all("abbr[title]", (abbr) => {
+  if (known.has(abbr.textContent)) return;
+  known.add(abbr.textContent);
+  abbr.tabIndex = 0;
+  abbr.setAttribute("role", "button");
+});
+document.addEventListener("click", (event) => {
+  const abbr = event.target.closest("abbr[title]");
+  if (abbr) showMeaning(abbr); else hideMeaning();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hideMeaning();
+  if (event.target.matches("abbr[title]") && (event.key === "Enter" || event.key === " ")) {
+    event.preventDefault();
+    showMeaning(event.target);
+  }
+});
+
+/* Modules named by data-module come when they are first needed: at a form's submit, or at the first scroll */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.on !== "submit") return;
+  event.preventDefault();
+  import(form.dataset.module).then((module) => module.default(form), () => form.submit());
+});
+all("[data-on=scroll]", (element) => {
+  const start = () => import(element.dataset.module).then((module) => module.default(element));
+  if (element.dataset.anchor) start(); else addEventListener("scroll", start, { once: true, passive: true });
+});

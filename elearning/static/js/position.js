@@ -1,0 +1,37 @@
+/* Remembers the heading last read, at most every ten seconds, so that one resumes exactly there. */
+import { csrfToken } from "./csrf.js";
+
+const PAUSE = 10000;
+
+export default function position(article) {
+  const headings = Array.from(article.querySelectorAll("[id^=isi-]"));
+  const place = headings.find((heading) => heading.id === article.dataset.anchor);
+  if (place && !location.hash) place.scrollIntoView();
+  let sent = article.dataset.anchor;
+  let token = null;
+  let waiting = null;
+
+  const here = () => headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).pop();
+  const send = async () => {
+    waiting = null;
+    const heading = here();
+    if (!heading || heading.id === sent) return;
+    try {
+      token = token || await csrfToken();
+      const answer = await fetch(article.dataset.positionUrl, {
+        method: "POST",
+        keepalive: true,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ anchor: heading.id }),
+      });
+      if (answer.ok) sent = heading.id; else token = null;
+    } catch (error) {
+      token = null; /* offline: the next scroll tries again */
+    }
+  };
+  addEventListener("scroll", () => { waiting = waiting || setTimeout(send, PAUSE); }, { passive: true });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && waiting) { clearTimeout(waiting); send(); }
+  });
+  waiting = setTimeout(send, PAUSE);
+}

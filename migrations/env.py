@@ -1,0 +1,31 @@
+"""Alembic's environment: the application's engine and tables; one transaction a migration."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import TypeDecorator
+
+from elearning.core.db import Base, db
+
+
+def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+    """Write our column types as the plain types below them: a migration never changes later."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
+def run() -> None:
+    """Migrate the database of the current application."""
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_item=render_item,
+            transaction_per_migration=True,
+            **current_app.extensions["migrate"].configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

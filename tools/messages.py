@@ -56,6 +56,7 @@ def main() -> int:
         return bool(bad)
     catalogue.update(wanted, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=100, sort_output=True, omit_header=False)

@@ -1,6 +1,7 @@
 """Static files under addresses that change with their content, so that browsers keep them for ever."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from whitenoise import WhiteNoise
 
 from elearning.core.headers import secure
 
+ROOT_FILES = ("favicon.ico", "robots.txt")
+VERSIONED = re.compile(r"/static/\w+\.[0-9a-f]{10}/")
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -28,14 +31,15 @@ def init_assets(app: Flask, *, is_production: bool) -> None:
     for folder in sorted(p for p in STATIC.iterdir() if p.is_dir()):
         static.add_files(str(folder), prefix=f"static/{folder.name}/")
         static.add_files(str(folder), prefix=f"static/{versioned(folder.name)}/")
-    static.add_file_to_dictionary("/favicon.ico", str(STATIC / "favicon.ico"))
+    for name in ROOT_FILES:
+        static.add_file_to_dictionary(f"/{name}", str(STATIC / name))
     app.wsgi_app = static  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = asset
 
 
 def is_immutable(_path: str, url: str) -> bool:
     """Whether an address names its content; the vendored fonts carry their version in the name."""
-    return "." in url.split("/")[2] or url.startswith("/static/fonts/")
+    return bool(VERSIONED.match(url)) or url.startswith("/static/fonts/")
 
 
 def asset(name: str) -> str:

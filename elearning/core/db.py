@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from random import uniform
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import Error as SQLiteError
 from time import sleep
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA trusted_schema=OFF",
 )
+SQLITE_TROUBLES = ("locked", "full", "disk I/O", "unable to open", "readonly")
 TRIES = 3
 
 
@@ -88,6 +90,14 @@ def is_busy(error: DBAPIError) -> bool:
     """Whether a transaction lost a race that a second try can win."""
     state = getattr(error.orig, "sqlstate", None)
     return state in {"40001", "40P01", "55P03"} or "database is locked" in str(error.orig)
+
+
+def is_unavailable(error: DBAPIError) -> bool:
+    """Whether the database is busy, full, read-only or away, rather than asked nonsense."""
+    state = getattr(error.orig, "sqlstate", None)
+    if isinstance(error.orig, SQLiteError):
+        return any(sign in str(error.orig) for sign in SQLITE_TROUBLES)
+    return is_busy(error) or state is None or state[:2] in {"08", "53", "57", "58"}
 
 
 def retrying(work: Callable[[], T]) -> T:

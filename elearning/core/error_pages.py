@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from elearning.core.db import db
+from elearning.core.db import db, is_unavailable
 from elearning.core.errors import Refused
 
 RETRY_SECONDS = 5
@@ -79,9 +79,12 @@ def expired_form(_error: CSRFError) -> ResponseReturnValue:
     return page(400, EXPIRED_FORM)
 
 
-def database_down(_error: Exception) -> ResponseReturnValue:
+def database_down(error: DBAPIError) -> ResponseReturnValue:
     """A busy, full or absent database is 503: nothing was acknowledged, nothing is swallowed."""
+    if not is_unavailable(error):
+        raise error
     db.session.rollback()
+    show_as_visitor()
     answer, status, headers = page(503, ADVICE[503])
     return answer, status, headers | {"Retry-After": str(RETRY_SECONDS)}
 
@@ -93,7 +96,13 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, InternalServerError):
         db.session.rollback()
+        show_as_visitor()
     return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500])
+
+
+def show_as_visitor() -> None:
+    """Let the page of a failure ask nothing of the database that failed."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def page(code: int, advice: Advice) -> tuple[ResponseReturnValue, int, dict[str, str]]:

@@ -1,9 +1,11 @@
 """Indonesian by default, English complete; dates and numbers as each language writes them."""
 
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, redirect, request
+from babel.support import Translations
+from flask import Blueprint, Flask, abort, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -27,6 +29,11 @@ def init_languages(app: Flask, *, default: str) -> None:
         locale_selector=chosen_locale,
         default_translation_directories=_folder(),
     )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue().ugettext(text),
+        lambda one, many, count: catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.register_blueprint(bp)
     app.add_template_filter(long_date)
     app.add_template_filter(short_date)
@@ -38,9 +45,23 @@ def _folder() -> str:
     return __file__.replace("core/languages.py", "translations")
 
 
+def catalogue() -> Translations:
+    """Return the texts of the request's language; a page asks dozens of times, so it is kept."""
+    kept: Translations | None = g.get("catalogue")
+    if kept is None:
+        kept = g.catalogue = catalogue_of(str(get_locale()))
+    return kept
+
+
+@cache
+def catalogue_of(locale: str) -> Translations:
+    """Return the compiled texts of a language."""
+    return Translations.load(_folder(), [locale])
+
+
 def chosen_locale() -> str:
-    """Return the language of the cookie, else the default."""
-    chosen = request.cookies.get(COOKIE, "")
+    """Return the language of the cookie, else (and in commands) the default."""
+    chosen = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return chosen if chosen in LOCALES else current_settings().default_locale
 
 

@@ -13,7 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from elearning.core.finishing import finish
 from elearning.core.fragments import Context, Fault, Fragment, Rendered
 from elearning.core.normalising import normalise
-from elearning.core.sanitising import AUTHOR_TAGS, first_pass, last_pass
+from elearning.core.sanitising import AUTHOR_TAGS, first_pass, last_pass, safe_address
 
 _EXTENSIONS = ["tables", "sane_lists", "def_list", "pymdownx.superfences", "pymdownx.highlight"]
 _PAGE_EXTENSIONS = ["admonition", "footnotes", "toc", "pymdownx.details"]
@@ -69,15 +69,18 @@ def _show_box(item: Element, first: Element, found: re.Match[str]) -> None:
 
 
 class _Dropped(HTMLParser):
-    """Collects the names of tags that the first sanitiser will take out."""
+    """Notes the tags and links that the first sanitiser will take out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.names: dict[str, None] = {}
+        self.faults: dict[Fault, None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in AUTHOR_TAGS:
-            self.names[tag] = None
+            self.faults[Fault("dropped-html", f"<{tag}>")] = None
+        address = dict(attrs).get("href") or ""
+        if not safe_address(address):
+            self.faults[Fault("unsafe-link", address)] = None
 
 
 @lru_cache(maxsize=8)
@@ -111,7 +114,7 @@ def _refuse_depth(source: str) -> None:
 def _faults_of_html(html: str) -> list[Fault]:
     dropped = _Dropped()
     dropped.feed(html)
-    return [Fault("dropped-html", f"<{name}>") for name in dropped.names]
+    return list(dropped.faults)
 
 
 def convert(fragment: Fragment, context: Context) -> Rendered:

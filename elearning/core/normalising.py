@@ -42,6 +42,7 @@ _ALIASES = {
 _BOX = re.compile(r'( *)(!!!|\?\?\?\+?) *([\w-]*)(?: +"(.*)")? *$')
 _FENCE = re.compile(r" *(?:>[ >]*)?(`{3,}|~{3,})(.*)$")
 _MARKER = re.compile(r" *([-*+]|\d{1,9}[.)])( *)")
+_ITEM_FENCE = re.compile(r" *(?:[-*+]|\d{1,9}[.)]) ")
 _LOOKS_LISTED = re.compile(r"^[ >]*([-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 
 
@@ -164,13 +165,24 @@ class _Lists:
         self.places.update((at, place) for at in range(start, end))
 
     def rewritten(self) -> list[str]:
-        """Indent by four spaces a level and part lists from the paragraph before."""
+        """Indent by four spaces a level; part lists from what must not swallow them."""
         written: list[str] = []
+        first, parted = 0, False
         for at, line in enumerate(self.lines):
-            if at in self.starts and written and written[-1].strip():
+            level = self._level(at)
+            begins = at in self.markers and (parted or level < first or at in self.starts)
+            if begins and written and written[-1].strip():
                 written.append("")
+            parted = not line.strip() or (parted and at not in self.markers)
+            first = level if not written or not written[-1].strip() else first
             written.append(self._line(at, line))
         return written
+
+    def _level(self, at: int) -> int:
+        """Return how many levels a line is indented: a marker stands one above its text."""
+        if at in self.markers:
+            return self.markers[at] - 1
+        return self.places[at].depth if at in self.places else 0
 
     def _line(self, at: int, line: str) -> str:
         if at not in self.places or not line.strip():
@@ -213,8 +225,24 @@ def _rewritten(lines: list[str], language: str, unknown: list[str]) -> tuple[lis
     return written, items
 
 
+def _with_parted_fences(lines: list[str]) -> list[str]:
+    """Put blank lines around code, which would otherwise stand inside a paragraph."""
+    written: list[str] = []
+    fence, closed = "", False
+    for line in lines:
+        after = _fence_after(line, fence)
+        opens = not fence and after and not _ITEM_FENCE.match(line)
+        if (opens or closed) and written and written[-1].strip() and ">" not in line[:4]:
+            written.append("")
+        written.append(line)
+        closed = bool(fence) and not after
+        fence = after
+    return written
+
+
 def _plain(lines: list[str]) -> tuple[list[str], int]:
     """Normalise lines without boxes; most texts have no list at all."""
+    lines = _with_parted_fences(lines)
     if _LOOKS_LISTED.search("\n".join(lines)) is None:
         return lines, 0
     lists = _Lists(lines)

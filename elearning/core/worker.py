@@ -80,7 +80,7 @@ def _done(event: Leased, deliver: Callable[[Leased, datetime], None], at: dateti
         deliver(event, at)
     except OSError as error:
         db.session.rollback()
-        logger.warning("outbox", event=event.id, tries=event.tries, error=type(error).__name__)
+        logger.warning("outbox", id=event.id, tries=event.tries, error=type(error).__name__)
         _release(event, due_at=at + back_off(event.tries), leased_until=None)
         return False
     _release(event, done_at=at, leased_until=None, payload={})

@@ -1,0 +1,128 @@
+"""Reading people, units, roles and sign-ins."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import String, bindparam, cast, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from elearning.accounts.member import Member
+from elearning.accounts.models import Person, RoleGrant, SignIn, Throttle, Unit
+from elearning.accounts.policy import below
+from elearning.core.db import db
+
+#: A sign-in that is not used so long ends.
+IDLE = timedelta(days=3)
+
+_agency = aliased(Unit)
+_granted = aliased(Unit)
+_grants = (
+    select(func.aggregate_strings(RoleGrant.role + ":" + func.coalesce(_granted.path, ""), ","))
+    .select_from(RoleGrant)
+    .outerjoin(_granted, _granted.id == RoleGrant.unit_id)
+    .where(RoleGrant.person_id == Person.id)
+    .scalar_subquery()
+)
+_MEMBER = (
+    select(
+        SignIn.id,
+        cast(bindparam("token"), String),
+        SignIn.seen_at,
+        Person.id,
+        Person.nip,
+        Person.username,
+        Person.front_title,
+        Person.name,
+        Person.back_title,
+        Person.status,
+        Person.unit_id,
+        func.coalesce(Unit.path, ""),
+        func.coalesce(_agency.timezone, ""),
+        func.coalesce(_grants, ""),
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(Unit, Unit.id == Person.unit_id)
+    .outerjoin(_agency, _agency.id == Unit.agency_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("at"),
+        SignIn.seen_at > bindparam("idle_since"),
+        Person.active.is_(True),
+    )
+)
+
+
+class Credentials(NamedTuple):
+    """What a sign-in is checked against."""
+
+    person_id: int
+    password_hash: str | None
+    locale: str
+
+
+def member_of(token: str, token_hash: str, at: datetime) -> Member | None:
+    """Return who holds a sign-in that is neither ended nor revoked."""
+    values = {"token": token, "token_hash": token_hash, "at": at, "idle_since": at - IDLE}
+    row = db.session.execute(_MEMBER, values).first()
+    return Member._make(row) if row else None
+
+
+def credentials_of(identifier: str) -> Credentials | None:
+    """Return the active account with this NIP, e-mail address or user name."""
+    named = or_(
+        Person.nip == identifier, Person.email == identifier.lower(), Person.username == identifier
+    )
+    columns = select(Person.id, Person.password_hash, Person.locale)
+    row = db.session.execute(columns.where(named, Person.active.is_(True))).first()
+    return Credentials(*row) if row else None
+
+
+def tries_of(keys: Sequence[str], at: datetime) -> dict[str, int]:
+    """Return how often each key was counted in its present window."""
+    present = (Throttle.key.in_(keys), Throttle.window_ends_at > at)
+    rows = db.session.execute(select(Throttle.key, Throttle.count).where(*present))
+    return {key: count for key, count in rows}  # noqa: C416
+
+
+def person_with_unit(person_id: int) -> Person | None:
+    """Return a person with their unit."""
+    return db.session.scalar(
+        select(Person).options(joinedload(Person.unit)).where(Person.id == person_id)
+    )
+
+
+def person_by_nip(nip: str) -> Person | None:
+    """Return the account that holds a NIP now."""
+    return db.session.scalar(
+        select(Person).options(joinedload(Person.unit)).where(Person.nip == nip)
+    )
+
+
+def agencies() -> Sequence[Unit]:
+    """Return the agencies, the oldest first."""
+    return db.session.scalars(select(Unit).where(Unit.kind == "agency").order_by(Unit.id)).all()
+
+
+def units_below(path: str) -> Sequence[Unit]:
+    """Return the units of a subtree, each after the one that holds it."""
+    return db.session.scalars(select(Unit).where(below(Unit.path, path)).order_by(Unit.id)).all()
+
+
+def units_coded(code: str) -> Sequence[Unit]:
+    """Return the units with a code, the highest first; it is unique below one unit only."""
+    same = func.lower(Unit.code) == code.lower()
+    return db.session.scalars(select(Unit).where(same).order_by(func.length(Unit.path))).all()
+
+
+def ancestors(unit: Unit) -> Sequence[Unit]:
+    """Return the units from the agency down to the unit itself."""
+    keys = [int(key) for key in unit.path.strip("/").split("/")]
+    return db.session.scalars(select(Unit).where(Unit.id.in_(keys)).order_by(Unit.path)).all()
+
+
+def organiser_named(name: str) -> Unit | None:
+    """Return the unit that organises courses under a name."""
+    named = (Unit.organiser_name == name, Unit.organiser_name != "")
+    return db.session.scalar(select(Unit).where(*named).order_by(Unit.id).limit(1))

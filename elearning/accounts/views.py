@@ -1,0 +1,91 @@
+"""Signing in and out."""
+
+import re
+
+from flask import flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from elearning.accounts import (  # the other views of this blueprint
+    account_views,
+    activation_views,
+    operations,
+    queries,
+    slip_views,
+    throttling,
+)
+from elearning.accounts.blueprint import bp
+from elearning.accounts.forms import SignInForm
+from elearning.accounts.passwords import is_password
+from elearning.accounts.sessions import open_session
+from elearning.core import clock, error_pages
+from elearning.core.access import public
+from elearning.core.db import db, reading
+from elearning.core.error_pages import Advice
+from elearning.core.languages import safe_next
+from elearning.core.settings import current_settings
+
+__all__ = ["account_views", "activation_views", "bp", "slip_views"]
+
+HOME = "/"
+NIP_MARKS = re.compile(r"[\s.'-]")
+
+
+@bp.get("/masuk")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Show the sign-in form."""
+    next_address = safe_next(request.args.get("next", ""))
+    if current_user.is_authenticated:
+        return redirect(next_address)
+    return render_template("accounts/sign_in.html", form=SignInForm(next=next_address))
+
+
+@bp.post("/masuk")
+@public
+def begin_session() -> ResponseReturnValue:
+    """Check the password and begin a session; unknown and wrong look alike."""
+    form, now, limit = SignInForm(), clock.now(), current_settings().sign_in_attempts
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 422
+    identifier = identifier_of(form.identifier.data or "")
+    tries = throttling.throttle_keys(f"sign-in:{identifier}", request.remote_addr or "")
+    with reading():
+        throttling.require_few_tries(tries, limit, now)
+        known = queries.credentials_of(identifier)
+    throttling.spend_try(tries, limit, now)
+    db.session.commit()  # the try counts before the password is looked at
+    if not is_password(form.password.data or "", known and known.password_hash) or known is None:
+        form.password.errors = [_("The NIP, e-mail address or password is wrong.")]
+        return render_template("accounts/sign_in.html", form=form), 422
+    throttling.give_back(tries)
+    open_session(known.person_id)
+    db.session.commit()
+    return account_views.remember_locale(redirect(safe_next(form.next.data or "")), known.locale)
+
+
+def identifier_of(text: str) -> str:
+    """Return a NIP without its blanks and marks, anything else trimmed."""
+    digits = NIP_MARKS.sub("", text)
+    return digits if digits.isdigit() and len(digits) == 18 else text.strip()
+
+
+@bp.post("/keluar")
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    operations.revoke_sign_in(current_user.id, current_user.sign_in_id, clock.now())
+    db.session.commit()
+    logout_user()
+    flash(_("You are signed out."), "success")
+    return redirect(HOME)
+
+
+@bp.app_errorhandler(throttling.TooManyTries)
+def too_many_tries(error: throttling.TooManyTries) -> ResponseReturnValue:
+    """Tell how long to wait (429)."""
+    db.session.rollback()
+    advice = Advice(error_pages.ADVICE[429].title, str(error))
+    response = make_response(error_pages.page(429, advice))
+    response.headers["Retry-After"] = str(int(throttling.WINDOW.total_seconds()))
+    return response

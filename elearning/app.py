@@ -1,0 +1,101 @@
+"""The one place that knows every package: `create_app` wires them, without side effects."""
+
+from datetime import timedelta
+
+from flask import g
+from flask_babel import get_locale
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearning.accounts import views as accounts
+from elearning.accounts.sessions import init_sessions
+from elearning.certificates import views as certificates
+from elearning.core import csrf_view, health
+from elearning.core.access import init_access
+from elearning.core.application import Application
+from elearning.core.assets import init_assets
+from elearning.core.compression import init_compression
+from elearning.core.db import db
+from elearning.core.error_pages import init_error_pages
+from elearning.core.headers import init_headers
+from elearning.core.languages import init_languages
+from elearning.core.logs import init_logs
+from elearning.core.settings import Settings, current_settings, require_safe
+from elearning.development import views as development
+from elearning.home import views as home
+from elearning.home.navigation import navigation
+from elearning.learning import attempt_views, confirm_views, lesson_views, views
+
+LARGEST_REQUEST = 8 * 1024 * 1024
+
+BLUEPRINTS = (
+    health.bp,
+    csrf_view.bp,
+    accounts.bp,
+    views.bp,
+    certificates.bp,
+    development.bp,
+    home.bp,
+)
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings) -> Application:
+    """Return the application; reads no file of the user, opens no connection."""
+    require_safe(settings)
+    app = Application("elearning", static_folder=None)
+    app.extensions["settings"] = settings
+    app.config.from_mapping(flask_config(settings))
+    db.init_app(app)
+    init_logs(app)
+    csrf.init_app(app)
+    init_languages(app, default=settings.default_locale)
+    init_sessions(app)
+    init_access(app)
+    init_error_pages(app)
+    init_compression(app)
+    init_headers(app, is_production=settings.is_production)
+    init_assets(app, is_production=settings.is_production)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(shared_context)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """Return Flask's and its extensions' settings."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        # Errors reach the log without the values of statements: those are people's data.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_production,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_days),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def shared_context() -> dict[str, object]:
+    """Return what every template may use."""
+    settings = current_settings()
+    return {
+        "site_name": settings.site_name,
+        "agency_name": settings.site_owner,
+        "current_user": current_user._get_current_object(),
+        "locale": str(get_locale()),
+        "nav": navigation(),
+        "request_id": g.get("request_id", ""),
+    }
+
+
+__all__ = ["attempt_views", "confirm_views", "create_app", "lesson_views"]

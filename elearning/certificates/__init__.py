@@ -1,0 +1,1 @@
+"""Numbers, renders and verifies certificates. May import core, accounts, courses, quizzes and records."""

@@ -1,0 +1,74 @@
+"""Certificates and the gapless counters of their numbers."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearning.core.db import Base
+from elearning.core.types import Key
+
+
+class Signatory(Base):
+    """Who signs an organiser's certificates, with the days between which."""
+
+    __tablename__ = "signatory"
+
+    id: Mapped[Key]
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    prefix: Mapped[str] = mapped_column(default="")
+    position: Mapped[str]
+    name: Mapped[str]
+    rank: Mapped[str]
+    nip: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class CertificateCounter(Base):
+    """The last number that an organiser gave out in a year."""
+
+    __tablename__ = "certificate_counter"
+
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Certificate(Base):
+    """The proof of one completion; its PDF is made once from this row and the completion."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("organiser_id", "year", "serial"),
+        CheckConstraint("status in ('valid', 'revoked', 'replaced')", name="status"),
+        CheckConstraint("length(code) = 26 and length(check_code) = 10", name="codes"),
+    )
+
+    id: Mapped[Key]
+    completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), unique=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    year: Mapped[int]
+    serial: Mapped[int]
+    number: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    check_code: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_on: Mapped[date]
+    place: Mapped[str]
+    letterhead: Mapped[str]
+    letterhead_unit: Mapped[str]
+    legal_basis: Mapped[str]
+    verify_url: Mapped[str]
+    minutes_per_jp: Mapped[int]
+    signatory_prefix: Mapped[str]
+    signatory_position: Mapped[str]
+    signatory_name: Mapped[str]
+    signatory_rank: Mapped[str]
+    signatory_nip: Mapped[str]
+    status: Mapped[str] = mapped_column(default="valid")
+    status_at: Mapped[datetime | None]
+    status_reason: Mapped[str] = mapped_column(default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    #: Name of the stored PDF in the file store; empty until it is first made.
+    pdf_digest: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,225 @@
+"""Draws a certificate from its frozen facts: two or more pages, PDF/A-2a and PDF/UA-1."""
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import Literal, cast
+
+import segno
+import typst
+
+from elearning.certificates import wording
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "template" / "sertifikat.typ"
+FONTS = HERE / "fonts"
+
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
+INK = "#1c1917"
+#: Any mask is valid; weighing all eight takes four fifths of the drawing.
+QR_MASK = 2
+#: Characters on the front that surely fit at full size, even if all are capitals.
+BRIEF = 1180
+#: Texts in large letters or in the narrow signature column: they take three times the room.
+ROOMY = ("course_title", "place", "signatory_position", "signatory_name")
+#: Printed in the place of a character that no bundled font has; a completion is never blocked by one.
+UNPRINTABLE = "\ufffd"
+
+#: Facts that the template prints as they stand.
+PLAIN = (
+    "number",
+    "verify_url",
+    "full_name",
+    "nip",
+    "course_title",
+    "course_version",
+    "form_of_training",
+    "organiser",
+    "jp",
+    "minutes_per_jp",
+    "predicate",
+    "place",
+    "letterhead",
+    "letterhead_unit",
+    "signatory_name",
+    "signatory_rank",
+    "signatory_nip",
+    "legal_basis",
+)
+
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class CurriculumRow:
+    """One lesson on the reverse, with its time or learning hours as printed."""
+
+    title: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """Everything a certificate prints, as frozen at completion; equal facts give equal bytes."""
+
+    number: str
+    #: 26 base32 characters, the end of `verify_url`.
+    code: str
+    #: 10 characters, printed in two groups.
+    check_code: str
+    verify_url: str
+
+    full_name: str
+    #: 18 digits, or empty for an account without one.
+    nip: str
+    #: "Penata Muda, III/a", a PPPK's "IX", or empty.
+    rank: str
+    position: str
+    unit: str
+    department: str
+    agency: str
+
+    course_title: str
+    course_version: int
+    #: "melalui e-learning (pelatihan mandiri daring)"
+    form_of_training: str
+    organiser: str
+    started_on: date
+    completed_on: date
+    jp: int
+    minutes_per_jp: int
+    #: None if the course has no assessment.
+    score: Decimal | None
+    predicate: str | None
+
+    place: str
+    issued_on: date
+    letterhead: str
+    letterhead_unit: str
+    #: "", "a.n." or "Plt."
+    signatory_prefix: str
+    signatory_position: str
+    signatory_name: str
+    signatory_rank: str
+    signatory_nip: str
+    legal_basis: str
+    curriculum: tuple[CurriculumRow, ...]
+    #: Seconds since 1970 of the issue, the PDF's creation date.
+    timestamp: int
+
+
+def render(facts: CertificateFacts) -> bytes:
+    """The certificate as PDF."""
+    inputs = {"facts": json.dumps(_printed(facts), ensure_ascii=False)}
+    with _one_at_a_time:
+        document = _compiler().compile(
+            sys_inputs=inputs, pdf_standards=list(STANDARDS), timestamp=facts.timestamp
+        )
+    return cast(bytes, document)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One compiler a process: it keeps the fonts and the parsed template."""
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+
+
+def _printed(facts: CertificateFacts) -> dict[str, object]:
+    """What the template prints, every text made printable."""
+    texts: dict[str, object] = {
+        **{name: getattr(facts, name) for name in PLAIN},
+        "identity": [pair for pair in _identity(facts) if pair[1]],
+        "check_code": wording.check_code_groups(facts.check_code),
+        "verify_page": _verification_page(facts),
+        "opening": _opening(facts),
+        "dates": wording.date_range(facts.started_on, facts.completed_on),
+        "hours": wording.learning_hours(facts.jp),
+        "score": None if facts.score is None else wording.decimal_comma(facts.score),
+        "issued_on": wording.long_date(facts.issued_on),
+        "signatory_position": f"{facts.signatory_prefix} {facts.signatory_position}",
+    }
+    curriculum = [(row.title, row.amount) for row in facts.curriculum]
+    return {
+        **{name: _printable(value) for name, value in texts.items()},
+        "curriculum": _printable(curriculum),
+        "qr": _qr(facts.verify_url),
+        "brief": _room(texts) <= BRIEF,
+    }
+
+
+def _room(texts: dict[str, object]) -> int:
+    """The room that the front's texts take, in characters."""
+    return _characters(list(texts.values())) + 2 * _characters([texts[name] for name in ROOMY])
+
+
+def _characters(value: object) -> int:
+    """How many characters stand in a text or in a list of texts."""
+    if isinstance(value, list | tuple):
+        return sum(map(_characters, value))
+    return len(str(value or ""))
+
+
+def _identity(facts: CertificateFacts) -> list[tuple[str, str]]:
+    """The lines under the name; a PPPK has a grade but no rank, written without a comma."""
+    rank = "Pangkat/Golongan" if "," in facts.rank else "Golongan"
+    units = dict.fromkeys(unit for unit in (facts.unit, facts.department) if unit)
+    return [
+        ("NIP", facts.nip),
+        (rank, facts.rank),
+        ("Jabatan", facts.position),
+        ("Unit kerja", ", ".join(units)),
+        ("Instansi", facts.agency),
+    ]
+
+
+def _opening(facts: CertificateFacts) -> str:
+    """A course without an assessment was followed, not finished with a result."""
+    verb = "mengikuti" if facts.score is None else "menyelesaikan"
+    return f"telah {verb} pelatihan"
+
+
+def _verification_page(facts: CertificateFacts) -> str:
+    """The address that a person types who cannot scan, without scheme and code."""
+    address = facts.verify_url.removesuffix(facts.code).rstrip("/")
+    return address.partition("://")[2] or address
+
+
+def _qr(address: str) -> str:
+    """A QR code as SVG with its quiet zone of four modules."""
+    drawing = BytesIO()
+    code = segno.make_qr(address, error="m", mask=QR_MASK)
+    code.save(drawing, kind="svg", border=4, dark=INK, light="#fff", xmldecl=False)
+    return drawing.getvalue().decode()
+
+
+def _printable(value: object) -> object:
+    """A text in one line of characters that can be printed, also inside lists."""
+    if isinstance(value, str):
+        line = " ".join(unicodedata.normalize("NFC", value).split())
+        return "".join(c if ord(c) in _coverage() else UNPRINTABLE for c in line)
+    if isinstance(value, list | tuple):
+        return [_printable(part) for part in value]
+    return value
+
+
+def unprintable_characters(text: str) -> str:
+    """The characters of a text that no bundled font has, each once, in their order."""
+    shown = unicodedata.normalize("NFC", text)
+    return "".join(dict.fromkeys(c for c in shown if not c.isspace() and ord(c) not in _coverage()))
+
+
+@cache
+def _coverage() -> frozenset[int]:
+    """Every code point that at least one bundled font has."""
+    lines = (FONTS / "coverage.txt").read_text().splitlines()
+    pairs = [[int(end, 16) for end in line.split()] for line in lines]
+    return frozenset(point for first, last in pairs for point in range(first, last + 1))

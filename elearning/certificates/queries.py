@@ -1,0 +1,88 @@
+"""Reading certificates with the completions they prove."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from elearning.certificates.models import Certificate
+from elearning.core.db import db
+from elearning.records.models import Completion
+
+_replacement = aliased(Certificate)
+
+
+class Proof(NamedTuple):
+    """A certificate beside the completion that it prints."""
+
+    certificate: Certificate
+    completion: Completion
+
+    @property
+    def file_name(self) -> str:
+        """The PDF's name, `NIP_number.pdf` with hyphens for slashes."""
+        return f"{self.completion.nip}_{self.certificate.number.replace('/', '-')}.pdf"
+
+
+class Verification(NamedTuple):
+    """What the public page shows, and nothing more."""
+
+    number: str
+    full_name: str
+    course_title: str
+    started_on: date
+    completed_on: date
+    jp: int
+    status: str
+    status_at: datetime | None
+    status_reason: str
+    replacement: str | None
+
+
+_VERIFICATION = (
+    select(
+        Certificate.number,
+        Completion.full_name,
+        Completion.course_title,
+        Completion.started_on,
+        Completion.completed_on,
+        Completion.jp,
+        Certificate.status,
+        Certificate.status_at,
+        Certificate.status_reason,
+        _replacement.number,
+    )
+    .join(Completion, Completion.id == Certificate.completion_id)
+    .outerjoin(_replacement, _replacement.id == Certificate.replaced_by_id)
+)
+
+
+def proof(certificate_id: int) -> Proof | None:
+    """Return a certificate by its key."""
+    return _proof_where(Certificate.id == certificate_id)
+
+
+def proof_by_number(number: str) -> Proof | None:
+    """Return a certificate by its number."""
+    return _proof_where(Certificate.number == number)
+
+
+def _proof_where(condition: object) -> Proof | None:
+    """Return the certificate that a condition finds."""
+    found = select(Certificate, Completion).join(Completion, Completion.id == Certificate.completion_id)
+    row = db.session.execute(found.where(condition)).first()  # type: ignore[arg-type]
+    return Proof(*row) if row else None
+
+
+def verification_of(code: str) -> Verification | None:
+    """Return what a QR's code proves."""
+    row = db.session.execute(_VERIFICATION.where(Certificate.code == code.upper())).first()
+    return Verification(*row) if row else None
+
+
+def verification_by_number(number: str, check_code: str) -> Verification | None:
+    """Return what a number proves together with the printed check code."""
+    named = (Certificate.number == number, Certificate.check_code == check_code.upper())
+    row = db.session.execute(_VERIFICATION.where(*named)).first()
+    return Verification(*row) if row else None

@@ -1,0 +1,272 @@
+"""A course as it is published: plain values that travel as JSON and never change.
+
+Every HTML in here is already sanitised; every link is absolute.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, Self, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+
+def canonical(value: object) -> bytes:
+    """Return the one spelling of a JSON value: sorted keys, no spaces, UTF-8."""
+    spelled = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return spelled.encode("utf-8", "surrogatepass")
+
+
+def _plain(value: object) -> object:
+    """Return a field's value as JSON knows it; exact decimals become text."""
+    if isinstance(value, Compiled):
+        return value.to_json()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A value whose JSON has one key per field."""
+
+    def to_json(self) -> Json:
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        return cls(**data)
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Compiled):
+    """An answer to choose; `feedback` is HTML, empty when there is none."""
+
+    id: str
+    html: str
+    right: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Compiled):
+    """A question: single, multiple or truefalse; texts are HTML, empty when absent."""
+
+    id: str
+    kind: str
+    stem: str
+    options: tuple[Option, ...]
+    explanation: str = ""
+    hint: str = ""
+    weight: Decimal = Decimal(1)
+    whole: bool = False
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        options = tuple(Option.from_json(each) for each in data["options"])
+        return cls(**{**data, "options": options, "weight": Decimal(data["weight"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Pool(Compiled):
+    """Questions of which `draw` are drawn; None draws all."""
+
+    title: str
+    draw: int | None
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        questions = tuple(Question.from_json(each) for each in data["questions"])
+        return cls(**{**data, "questions": questions})
+
+    @property
+    def drawn(self) -> int:
+        """How many questions an attempt gets from this pool."""
+        return len(self.questions) if self.draw is None else self.draw
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRules(Compiled):
+    """How a quiz is taken; `preset` is latihan, kuis, ujian, pretest or survei."""
+
+    preset: str
+    pass_mark: Decimal | None
+    #: 0 is unlimited.
+    attempts: int
+    minutes_limit: int | None
+    shuffle_questions: bool
+    shuffle_options: bool
+    #: immediate, after-submit, after-pass or never.
+    feedback: str
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        mark = data["pass_mark"]
+        return cls(**{**data, "pass_mark": None if mark is None else Decimal(mark)})
+
+
+@dataclass(frozen=True, slots=True)
+class Html(Compiled):
+    """A stretch of a lesson to read."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Practice(Compiled):
+    """A question inside a lesson; it counts for nothing."""
+
+    question: Question
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        return cls(Question.from_json(data["question"]))
+
+
+Part: TypeAlias = Html | Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson(Compiled):
+    """A page to read; `size` is the bytes of its HTML and of the pictures it shows."""
+
+    key: str
+    title: str
+    minutes: int
+    required: bool
+    words: int
+    summary: str
+    #: ISO date.
+    updated: str | None
+    legal_basis: tuple[str, ...]
+    parts: tuple[Part, ...]
+    size: int
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        parts = tuple(
+            Html.from_json(each) if "html" in each else Practice.from_json(each)
+            for each in data["parts"]
+        )
+        return cls(**{**data, "parts": parts, "legal_basis": tuple(data["legal_basis"])})
+
+    @property
+    def practices(self) -> tuple[Question, ...]:
+        """The practice questions in reading order."""
+        return tuple(part.question for part in self.parts if isinstance(part, Practice))
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz(Compiled):
+    """Pools of questions and the rules for taking them."""
+
+    key: str
+    title: str
+    minutes: int
+    required: bool
+    weight: Decimal
+    introduction: str
+    rules: QuizRules
+    pools: tuple[Pool, ...]
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        pools = tuple(Pool.from_json(each) for each in data["pools"])
+        rules = QuizRules.from_json(data["rules"])
+        return cls(**{**data, "pools": pools, "rules": rules, "weight": Decimal(data["weight"])})
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question of every pool, in writing order."""
+        return tuple(question for pool in self.pools for question in pool.questions)
+
+
+Item: TypeAlias = Lesson | Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Media(Compiled):
+    """A file beside the lessons; `digest` is the SHA-256 of its bytes in hex."""
+
+    name: str
+    digest: str
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Compiled):
+    """What the catalogue and the certificate say of a course."""
+
+    title: str
+    code: str
+    summary: str
+    description: str
+    jp: int
+    #: dasar, menengah or lanjut.
+    level: str
+    language: str
+    category: str
+    competencies: tuple[tuple[str, int], ...]
+    prerequisites: tuple[str, ...]
+    authors: tuple[str, ...]
+    organiser: str
+    competency_kind: str
+    #: SIASN's code of the kind of training.
+    activity_type: str
+    certificate: bool
+    validity_months: int | None
+    #: The name of a medium, empty when there is none.
+    cover: str
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        pairs = tuple((code, level) for code, level in data["competencies"])
+        texts = {name: tuple(data[name]) for name in ("prerequisites", "authors")}
+        return cls(**{**data, **texts, "competencies": pairs})
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Compiled):
+    """A whole course; equal content has an equal hash."""
+
+    slug: str
+    facts: Facts
+    items: tuple[Item, ...]
+    media: tuple[Media, ...]
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        items = tuple(
+            Quiz.from_json(each) if "pools" in each else Lesson.from_json(each)
+            for each in data["items"]
+        )
+        media = tuple(Media.from_json(each) for each in data["media"])
+        return cls(data["slug"], Facts.from_json(data["facts"]), items, media)
+
+    @property
+    def content_hash(self) -> str:
+        """The SHA-256 of the canonical JSON, in hex."""
+        return hashlib.sha256(canonical(self.to_json())).hexdigest()
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return tuple(item for item in self.items if isinstance(item, Lesson))
+
+    @property
+    def quizzes(self) -> tuple[Quiz, ...]:
+        return tuple(item for item in self.items if isinstance(item, Quiz))
+
+
+def media_url(slug: str, medium: Media) -> str:
+    """Return where a medium is served: new content has a new address."""
+    return f"/pelatihan/{slug}/media/{medium.digest[:16]}-{medium.name}"
+
+
+def item_url(slug: str, key: str) -> str:
+    """Return the address of a lesson or quiz."""
+    return f"/pelatihan/{slug}/{key}"

@@ -1,0 +1,136 @@
+"""Courses, their immutable revisions and who is enrolled in which."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from elearning.core.db import Base
+from elearning.core.types import Key
+
+CHANGE_CLASSES = ("cosmetic", "content", "requirements")
+
+
+class Course(Base):
+    """A course: a lasting name for a line of revisions."""
+
+    __tablename__ = "course"
+    __table_args__ = (Index("ix_course_title", "title", "id"),)
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    #: Copies of the current revision's facts, for the catalogue.
+    code: Mapped[str]
+    title: Mapped[str]
+    #: Lower-case letters and digits of the title, for search.
+    search_text: Mapped[str]
+    summary: Mapped[str]
+    category: Mapped[str]
+    level: Mapped[str]
+    jp: Mapped[int]
+    minutes: Mapped[int]
+    items: Mapped[int]
+    #: Address of the picture; empty when there is none.
+    cover: Mapped[str] = mapped_column(default="")
+    revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("course_revision.id", use_alter=True)
+    )
+    published_at: Mapped[datetime | None]
+
+
+class CourseRevision(Base):
+    """What a publish compiled; never changed afterwards."""
+
+    __tablename__ = "course_revision"
+    __table_args__ = (
+        UniqueConstraint("course_id", "number"),
+        CheckConstraint(
+            "change_class in ('cosmetic', 'content', 'requirements')", name="change_class"
+        ),
+    )
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    number: Mapped[int]
+    content_hash: Mapped[str]
+    change_class: Mapped[str]
+    title: Mapped[str]
+    jp: Mapped[int]
+    #: `compiled.Facts` as JSON.
+    facts: Mapped[dict[str, Any]]
+    #: Key, kind, title, minutes, required of each lesson and quiz, in order.
+    outline: Mapped[list[Any]]
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    course: Mapped[Course] = relationship(foreign_keys=[course_id], lazy="raise_on_sql")
+
+
+class Rendering(Base):
+    """A lesson or quiz of a revision, compiled by one version of the sanitiser."""
+
+    __tablename__ = "rendering"
+    __table_args__ = (UniqueConstraint("revision_id", "key", "sanitiser_version"),)
+
+    id: Mapped[Key]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    key: Mapped[str]
+    sanitiser_version: Mapped[int]
+    #: `compiled.Lesson` or `compiled.Quiz` as JSON.
+    body: Mapped[dict[str, Any]]
+
+
+class CourseMedia(Base):
+    """A picture or other file that a course has shown; the bytes lie in the file store."""
+
+    __tablename__ = "course_media"
+    __table_args__ = (UniqueConstraint("course_id", "name"),)
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    #: First 16 digits of the digest, a hyphen and the author's file name.
+    name: Mapped[str]
+    digest: Mapped[str]
+    mime: Mapped[str]
+    size: Mapped[int]
+
+
+class Enrolment(Base):
+    """A person in a course for one cycle, pinned to the revision they learn from."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "cycle"),
+        Index("ix_enrolment_person_seen", "person_id", "seen_at"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    cycle: Mapped[int] = mapped_column(default=1)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    #: The revision whose required work counts; stays behind after new requirements.
+    requirements_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    #: Where the person stopped: a lesson's key and a heading's id in it.
+    last_key: Mapped[str] = mapped_column(default="")
+    last_anchor: Mapped[str] = mapped_column(default="")
+    #: When the person confirmed the data that the certificate prints.
+    confirmed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    #: Set when a changed revision is shown for the first time, until the notice is read.
+    notice: Mapped[str] = mapped_column(default="")
+
+
+class ItemFinish(Base):
+    """A lesson read or a quiz passed, once."""
+
+    __tablename__ = "item_finish"
+    __table_args__ = (UniqueConstraint("enrolment_id", "key"),)
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    key: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,115 @@
+"""Reads a whole course folder into drafts: fields, texts, questions, glossary, media."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from elearning.core.markdown import Context
+from elearning.courses import fields
+from elearning.courses.compiled import Media, item_url
+from elearning.courses.diagnostics import Notebook, Notes
+from elearning.courses.drafts import QuizDraft
+from elearning.courses.folder import (
+    COURSE_FILE,
+    GLOSSARY_FILE,
+    CourseFolder,
+    ItemFile,
+    open_folder,
+)
+from elearning.courses.frontmatter import read_front_matter
+from elearning.courses.glossary import read_glossary
+from elearning.courses.lesson_language import LessonDraft, read_lesson
+from elearning.courses.media import assets, read_media
+from elearning.courses.quiz_language import note_structure, read_quiz
+from elearning.courses.structure import Text, blocks_of
+from elearning.courses.typesetting import Press
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """A lesson or quiz as written."""
+
+    key: str
+    file: ItemFile
+    notes: Notes
+    fields: dict[str, Any]
+    draft: LessonDraft | QuizDraft
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDraft:
+    """A course as written."""
+
+    slug: str
+    notes: Notes
+    fields: dict[str, Any]
+    description: Text
+    items: tuple[ItemDraft, ...]
+    media: dict[str, Media]
+    glossary: dict[str, str]
+
+    @property
+    def context(self) -> Context:
+        """What the texts of this course may refer to."""
+        links = {item.file.name: item_url(self.slug, item.key) for item in self.items}
+        language = self.fields["bahasa"]
+        return Context(assets(self.slug, self.media), links, self.glossary, language)
+
+    def send_to(self, press: Press) -> None:
+        """Ask for every text of the course."""
+        press.take(self.notes, [self.description], page=True)
+        for item in self.items:
+            if isinstance(item.draft, LessonDraft):
+                press.take(item.notes, [item.draft.text], page=True)
+                questions = item.draft.practices
+            else:
+                press.take(item.notes, [item.draft.introduction], page=True)
+                pools = item.draft.pools
+                questions = tuple(question for pool in pools for question in pool.questions)
+            for question in questions:
+                press.take(item.notes, question.texts())
+
+
+def read_course(path: Path, notebook: Notebook) -> CourseDraft:
+    """Read a folder; whatever is amiss is in the notebook."""
+    folder = open_folder(path, notebook)
+    notes = folder.read_text(COURSE_FILE) if folder.has_course else None
+    glossary = folder.read_text(GLOSSARY_FILE) if folder.has_glossary else None
+    values, description = _read_facts(notes or Notes(COURSE_FILE, ["---", "---"]))
+    items = [_read_item(folder, file) for file in folder.items]
+    if not items:
+        notebook.of(COURSE_FILE).add("course-empty")
+    return CourseDraft(
+        slug=folder.slug,
+        notes=notebook.of(COURSE_FILE),
+        fields=values,
+        description=description,
+        items=tuple(item for item in items if item is not None),
+        media=read_media(folder),
+        glossary=read_glossary(glossary) if glossary else {},
+    )
+
+
+def _read_facts(notes: Notes) -> tuple[dict[str, Any], Text]:
+    front = read_front_matter(notes)
+    values = fields.read_fields(front, fields.COURSE, notes)
+    start = front.body_line - 1
+    note_structure(blocks_of(notes.lines, start), notes.lines, notes)
+    return values, Text("\n".join(notes.lines[start:]), front.body_line)
+
+
+def _read_item(folder: CourseFolder, file: ItemFile) -> ItemDraft | None:
+    notes = folder.read_text(file.name)
+    if notes is None:
+        return None
+    front = read_front_matter(notes)
+    table = fields.QUIZ if file.is_quiz else fields.LESSON
+    values = fields.read_fields(front, table, notes)
+    draft: LessonDraft | QuizDraft
+    if file.is_quiz:
+        draft = read_quiz(notes, front.body_line, graded=values["jenis"] != "survei")
+    else:
+        draft = read_lesson(notes, front.body_line)
+        if not draft.text.source.strip():
+            notes.add("lesson-empty", front.body_line)
+    return ItemDraft(values["id"] or file.key, file, notes, values, draft)

@@ -1,0 +1,4 @@
+"""The first page, help and notices.
+
+May import every package except demonstration and app.
+"""

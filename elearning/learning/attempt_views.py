@@ -1,0 +1,194 @@
+"""Attempts: open, answer, review, submit, see the result."""
+
+from datetime import datetime
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import UnprocessableEntity
+
+from elearning.accounts.policy import is_learner
+from elearning.core import clock
+from elearning.core.access import permitted, requires
+from elearning.core.db import db
+from elearning.core.error_pages import http_error
+from elearning.courses.compiled import Quiz
+from elearning.courses.models import Enrolment
+from elearning.courses.queries import place_of
+from elearning.learning import answering
+from elearning.learning.attempt_forms import AnswersForm
+from elearning.learning.attempt_pages import (
+    attempt_page,
+    result_page,
+    shown_paper,
+    time_of_day,
+    unanswered_in_words,
+)
+from elearning.learning.policy import is_enrolled
+from elearning.learning.views import bp
+from elearning.quizzes import operations
+from elearning.quizzes.answers import BadAnswers, differing, form_batch, read_batch, read_form
+from elearning.quizzes.drawing import Paper, paper_of
+from elearning.quizzes.grading import Answers
+from elearning.quizzes.policy import can_answer, is_overdue
+from elearning.quizzes.queries import (
+    AttemptRow,
+    answers_of,
+    attempt_at,
+    attempt_to_save,
+    locked_attempt,
+)
+
+ATTEMPT = f"/percobaan/<int(max={2**63 - 1}):attempt_id>"
+LARGEST_BODY = 64 * 1024
+SERVERS = "server"
+
+
+@bp.post("/pelatihan/<course>/<key>/percobaan")
+@requires(is_learner)
+def open_attempt(course: str, key: str) -> ResponseReturnValue:
+    """Begin an attempt or go on with the open one."""
+    place = permitted(place_of(current_user.id, course), is_enrolled)
+    quiz = answering.quiz_at(place.revision_id, key) or abort(404)
+    if answering.needs_confirmation(place, key):
+        return redirect(url_for(".confirm", course=course, next=key))
+    enrolment = db.session.get_one(Enrolment, place.enrolment_id)
+    attempt = answering.begin(enrolment, quiz, clock.now())
+    db.session.commit()
+    return redirect(url_for(".attempt", attempt_id=attempt.id))
+
+
+@bp.get(ATTEMPT)
+def attempt(attempt_id: int) -> ResponseReturnValue:
+    """Show an open attempt's questions, a closed one's result."""
+    found = settled_attempt(attempt_id)
+    page = attempt_page if found.closed_at is None else result_page
+    return page(found, quiz_of(found), answers_of(found.id))
+
+
+def settled_attempt(attempt_id: int) -> AttemptRow:
+    """Return the person's attempt; when its time is up it is settled first."""
+    found = permitted(attempt_at(attempt_id), can_answer)
+    if not is_overdue(found, clock.now()):
+        return found
+    answering.settle(found.id, clock.now())
+    return permitted(attempt_at(attempt_id), can_answer)
+
+
+def quiz_of(found: AttemptRow) -> Quiz:
+    """Return the quiz as it was when the attempt began."""
+    return answering.quiz_at(found.revision_id, found.quiz_key) or abort(404)
+
+
+@bp.post(f"{ATTEMPT}/jawaban")
+def save_answers(attempt_id: int) -> ResponseReturnValue:
+    """Save a batch of answers whole or not at all; the plain form comes here too."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        abort(413)
+    found, now = permitted(attempt_to_save(attempt_id), can_answer), clock.now()
+    if is_overdue(found, now):
+        answering.settle(found.id, now)
+        found = permitted(attempt_at(attempt_id), can_answer)
+    if not request.is_json:
+        return save_form(found, now)
+    if found.closed_at is not None:
+        return jsonify(reason=found.close_reason, saved_seq=found.saved_seq), 409
+    saved = operations.save_answers(found, read_batch(json_body(), paper_of(found.paper)), now)
+    db.session.commit()
+    return jsonify(saved_seq=saved.saved_seq, accepted=saved.accepted)
+
+
+def json_body() -> object:
+    """Return the request's JSON; one that nests without end is none."""
+    request.max_content_length = LARGEST_BODY
+    try:
+        return request.get_json()
+    except RecursionError:
+        raise BadAnswers("depth") from None
+
+
+@bp.errorhandler(BadAnswers)
+def refuse_answers(_error: BadAnswers) -> ResponseReturnValue:
+    """Tell that none of the answers could be taken (422)."""
+    db.session.rollback()
+    return http_error(UnprocessableEntity())
+
+
+@bp.errorhandler(operations.StaleAnswers)
+def refuse_stale(error: operations.StaleAnswers) -> ResponseReturnValue:
+    """Tell a tab that the answers went on elsewhere, and how they stand there (409)."""
+    db.session.rollback()
+    return jsonify(reason="stale", saved_seq=error.saved_seq, answers=error.answers), 409
+
+
+def save_form(found: AttemptRow, now: datetime) -> ResponseReturnValue:
+    """Save the whole plain form, or ask when the answers went on elsewhere meanwhile."""
+    form = AnswersForm()
+    if not form.validate_on_submit():
+        abort(422)
+    if found.closed_at is not None:
+        flash(_("This attempt is already closed; what was saved before counts."), "info")
+        return redirect(url_for(".attempt", attempt_id=found.id))
+    paper, saved = paper_of(found.paper), answers_of(found.id)
+    mine = chosen_answers(paper, saved)
+    if form.saved_seq.data != found.saved_seq and differing(mine, saved):
+        return ask_which(found, form, mine, saved)
+    batch = form_batch(mine, saved, found.saved_seq, now)
+    operations.save_answers(found, batch, now)
+    db.session.commit()
+    if form.lanjut.data:
+        return redirect(url_for(".review", attempt_id=found.id))
+    flash(_("Saved on the server at %(time)s.", time=time_of_day(now)), "success")
+    return redirect(url_for(".attempt", attempt_id=found.id))
+
+
+def chosen_answers(paper: Paper, saved: Answers) -> dict[str, tuple[str, ...]]:
+    """Return the form's answers; where the person keeps the server's, those."""
+    mine = read_form(request.form.to_dict(flat=False), paper)
+    keep = (each for each in mine if request.form.get(f"pilih-{each}") == SERVERS)
+    return mine | {each: tuple(saved.get(each, ())) for each in keep}
+
+
+def ask_which(
+    found: AttemptRow, form: AnswersForm, mine: Answers, saved: Answers
+) -> ResponseReturnValue:
+    """Show both versions of every question that differs; nothing is merged or lost silently."""
+    quiz, differ = quiz_of(found), differing(mine, saved)
+    db.session.rollback()
+    versions = zip(shown_paper(found, quiz, mine), shown_paper(found, quiz, saved), strict=True)
+    page = render_template(
+        "learning/attempt_conflict.html",
+        attempt=found,
+        quiz=quiz,
+        then=form.lanjut.data or "",
+        versions=[(n, own, other) for n, (own, other) in enumerate(versions, start=1)],
+        differ=differ,
+    )
+    return page, 409
+
+
+@bp.get(f"{ATTEMPT}/kirim")
+def review(attempt_id: int) -> ResponseReturnValue:
+    """Name the questions without an answer before everything is sent."""
+    found = settled_attempt(attempt_id)
+    if found.closed_at is not None:
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    questions = shown_paper(found, quiz_of(found), answers_of(found.id))
+    missing = [(n, each) for n, each in enumerate(questions, start=1) if not each.answered]
+    return render_template(
+        "learning/attempt_review.html",
+        attempt=found,
+        quiz=quiz_of(found),
+        missing=missing,
+        sentence=unanswered_in_words(len(missing)) if missing else "",
+    )
+
+
+@bp.post(f"{ATTEMPT}/kirim")
+def submit(attempt_id: int) -> ResponseReturnValue:
+    """Send the saved answers for grading; sent again, it shows the same result."""
+    held = permitted(locked_attempt(attempt_id), can_answer)
+    answering.submit(held.enrolment, held.attempt, clock.now())
+    db.session.commit()
+    return redirect(url_for(".attempt", attempt_id=attempt_id))

@@ -1,0 +1,87 @@
+"""What the public page of a course says, to a visitor and to someone on the way."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask_babel import LazyString
+from markupsafe import Markup
+
+from elearning.core import clock
+from elearning.core.settings import current_settings
+from elearning.core.trusted import trusted
+from elearning.courses.compiled import Facts
+from elearning.courses.queries import CourseCard, Outline, Place, outline_of
+from elearning.learning import queries
+from elearning.learning.contents import LEVELS, contents, duration, kilobytes, stop_url
+from elearning.learning.policy import can_read
+from elearning.learning.progress import Progress, progress_of, resume
+
+
+class About(NamedTuple):
+    """The course as it is taught now."""
+
+    facts: Facts
+    description: Markup
+    level: LazyString | str
+    duration: str
+    weight: int
+    version: int
+    updated_on: date
+
+
+class Standing(NamedTuple):
+    """Where the reader stands; before joining, at the beginning."""
+
+    items: list[dict[str, object]]
+    progress: Progress
+    has_begun: bool
+    next_title: str
+    resume_url: str
+    earned: queries.Earned | None
+    prerequisites: list[queries.Prerequisite]
+    may_preview: bool
+    #: The course asks for more of those who join now.
+    is_older: bool
+
+
+def about(card: CourseCard) -> About:
+    """Return what everyone may know of a course."""
+    outline = outline_of(card.revision_id)
+    return About(
+        outline.facts,
+        trusted(outline.facts.description),
+        LEVELS.get(card.level, card.level),
+        duration(card.minutes),
+        kilobytes(sum(item.size for item in outline.items)),
+        outline.number,
+        clock.local_date(card.published_at, current_settings().timezone),
+    )
+
+
+def standing(person: Any, place: Place, card: CourseCard) -> Standing:
+    """Return the reader's own part of the page."""
+    outline, may_read = outline_of(place.revision_id), can_read(person, place)
+    stop = resume(outline, place.finished, place.last_key or "", place.last_anchor or "")
+    here = place.last_key or ""
+    return Standing(
+        contents(place.slug, outline, place.finished, here=here, is_open=may_read),
+        progress_at(place),
+        bool(place.finished or place.last_key),
+        stop.item.title,
+        stop_url(place.slug, stop),
+        queries.earned_by(place.enrolment_id) if place.completed_at else None,
+        needed_before(person, outline_of(card.revision_id)),
+        may_read and place.enrolment_id is None,
+        place.revision_id != card.revision_id,
+    )
+
+
+def progress_at(place: Place) -> Progress:
+    """Count what is finished of what the enrolment requires."""
+    return progress_of(outline_of(place.requirements_id or place.revision_id), place.finished)
+
+
+def needed_before(person: Any, outline: Outline) -> list[queries.Prerequisite]:
+    """Return the courses that this one builds on."""
+    person_id = person.id if person.is_authenticated else 0
+    return queries.prerequisites(outline.facts.prerequisites, person_id)

@@ -1,0 +1,116 @@
+"""Enrolling, finishing, remembering where one stopped."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from elearning.accounts.models import Person
+from elearning.core.db import db
+from elearning.core.errors import Refused
+from elearning.core.settings import current_settings
+from elearning.courses.models import Course, Enrolment, ItemFinish
+from elearning.courses.queries import Outline, Place, outline_of
+from elearning.learning import queries
+from elearning.records.operations import insert_new
+
+POSITION_EVERY = timedelta(seconds=10)
+
+
+def enrol(person: Person, course: Course, at: datetime) -> Enrolment:
+    """Enrol a person in a course as it is now; asking again changes nothing."""
+    enrolment = queries.enrolment_of(person.id, course.id)
+    if enrolment is not None:
+        return enrolment
+    revision_id = _current_revision(course)
+    require_learner(person)
+    require_prerequisites(person, outline_of(revision_id))
+    row = {
+        "person_id": person.id,
+        "course_id": course.id,
+        "cycle": 1,
+        "revision_id": revision_id,
+        "requirements_id": revision_id,
+        "started_at": at,
+        "seen_at": at,
+    }
+    insert_new(Enrolment, [row], ["person_id", "course_id", "cycle"])
+    return db.session.scalars(
+        select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.course_id == course.id)
+    ).one()
+
+
+def _current_revision(course: Course) -> int:
+    """Return the revision to pin; a publish waits until this enrolment is there to be moved."""
+    current = select(Course.revision_id).where(Course.id == course.id)
+    revision_id = db.session.scalar(current.with_for_update(read=True))
+    if revision_id is None:
+        raise Refused(_("This course is not published yet. Choose another one in the catalogue."))
+    return revision_id
+
+
+def require_learner(person: Person) -> None:
+    """Refuse accounts without a NIP, and people whose legal standing does not let them learn."""
+    if not person.is_learner:
+        raise Refused(
+            _(
+                "This account has no NIP, so learning hours cannot be recorded for it. "
+                "Sign in with your NIP to join the course."
+            )
+        )
+    if person.legal_standing not in current_settings().learning_standings.split(","):
+        raise Refused(
+            _(
+                "Your legal standing (kedudukan hukum) in the roster does not allow joining a "
+                "course. Ask the HR office to check it."
+            )
+        )
+
+
+def require_prerequisites(person: Person, outline: Outline) -> None:
+    """Refuse while a course that this one builds on is not completed."""
+    needed = queries.prerequisites(outline.facts.prerequisites, person.id)
+    missing = [course.title for course in needed if not course.completed]
+    if missing:
+        raise Refused(
+            _("Complete %(courses)s first; this course builds on it.", courses=quoted(missing))
+        )
+
+
+def quoted(titles: list[str]) -> str:
+    """Write titles as a list inside a sentence."""
+    return ", ".join(f"“{title}”" for title in titles)
+
+
+def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
+    """Note that a lesson was read or a quiz passed; the first time counts.
+
+    The enrolment is locked first: of two requests that finish the last two items, one sees both.
+    """
+    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment.id).values(seen_at=at))
+    row = {"enrolment_id": enrolment.id, "key": key, "at": at}
+    insert_new(ItemFinish, [row], ["enrolment_id", "key"])
+
+
+def go_on_to(enrolment: Enrolment, key: str) -> None:
+    """Let the person resume at the start of an item."""
+    enrolment.last_key, enrolment.last_anchor = key, ""
+
+
+def note_position(place: Place, key: str, anchor: str, at: datetime) -> None:
+    """Remember the heading last read; within ten seconds of the last note it is ignored."""
+    due = (Enrolment.id == place.enrolment_id, Enrolment.seen_at <= at - POSITION_EVERY)
+    values = {"last_key": key, "last_anchor": anchor, "seen_at": at}
+    db.session.execute(update(Enrolment).where(*due).values(**values))
+
+
+def read_notice(place: Place) -> None:
+    """Show the notice of a changed revision no more."""
+    db.session.execute(
+        update(Enrolment).where(Enrolment.id == place.enrolment_id).values(notice="")
+    )
+
+
+def confirm_data(enrolment: Enrolment, at: datetime) -> None:
+    """Note that the data which the certificate prints are right; the first time counts."""
+    enrolment.confirmed_at = enrolment.confirmed_at or at

@@ -1,0 +1,154 @@
+"""Reading enrolments: what a person learns, how far they are, what they still need."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from elearning.certificates.models import Certificate
+from elearning.core.db import db
+from elearning.courses.models import Course, Enrolment, ItemFinish
+from elearning.records.models import Completion
+
+
+class Learning(NamedTuple):
+    """A course that a person is enrolled in, latest cycle, with how far they are."""
+
+    course_id: int
+    slug: str
+    title: str
+    category: str
+    jp: int
+    cover: str
+    revision_id: int
+    requirements_id: int
+    finished_keys: str
+    last_key: str
+    last_anchor: str
+    completed_at: datetime | None
+
+    @property
+    def finished(self) -> frozenset[str]:
+        """Keys of the lessons read and quizzes passed."""
+        return frozenset(self.finished_keys.split(",")) - {""}
+
+
+class Earned(NamedTuple):
+    """What a completed enrolment brought: the day, the JP and, if there is one, the certificate."""
+
+    completed_on: date
+    jp: int
+    certificate_id: int | None
+    certificate_number: str | None
+
+
+class Prerequisite(NamedTuple):
+    """A course that another one builds on, and whether the person has completed it."""
+
+    slug: str
+    title: str
+    completed: bool
+
+
+_finished = (
+    select(func.aggregate_strings(ItemFinish.key, ","))
+    .where(ItemFinish.enrolment_id == Enrolment.id)
+    .scalar_subquery()
+)
+_other = aliased(Enrolment)
+_latest_cycle = (
+    select(func.max(_other.cycle))
+    .where(_other.person_id == Enrolment.person_id, _other.course_id == Enrolment.course_id)
+    .scalar_subquery()
+)
+_LEARNING = (
+    select(
+        Course.id,
+        Course.slug,
+        Course.title,
+        Course.category,
+        Course.jp,
+        Course.cover,
+        Enrolment.revision_id,
+        Enrolment.requirements_id,
+        func.coalesce(_finished, ""),
+        Enrolment.last_key,
+        Enrolment.last_anchor,
+        Enrolment.completed_at,
+    )
+    .join(Course, Course.id == Enrolment.course_id)
+    .where(Enrolment.person_id == bindparam("person_id"), Enrolment.cycle == _latest_cycle)
+)
+_IN_PROGRESS = (
+    _LEARNING.where(Enrolment.completed_at.is_(None))
+    .order_by(Enrolment.seen_at.desc(), Enrolment.id.desc())
+    .limit(bindparam("limit"))
+)
+_AMONG = _LEARNING.where(Enrolment.course_id.in_(bindparam("course_ids", expanding=True)))
+_FINISHED_KEYS = select(ItemFinish.key).where(ItemFinish.enrolment_id == bindparam("enrolment_id"))
+_EARNED = (
+    select(Completion.completed_on, Completion.jp, Certificate.id, Certificate.number)
+    .outerjoin(
+        Certificate, (Certificate.completion_id == Completion.id) & (Certificate.status == "valid")
+    )
+    .where(Completion.enrolment_id == bindparam("enrolment_id"))
+)
+
+
+def in_progress(person_id: int, limit: int) -> list[Learning]:
+    """Return the courses a person has not completed yet, the last seen first."""
+    return _learning(_IN_PROGRESS, person_id=person_id, limit=limit)
+
+
+def learning_among(person_id: int, course_ids: Sequence[int]) -> dict[int, Learning]:
+    """Return a person's enrolments in some courses, by course."""
+    rows = _learning(_AMONG, person_id=person_id, course_ids=list(course_ids))
+    return {row.course_id: row for row in rows}
+
+
+def _learning(statement: Executable, **values: Any) -> list[Learning]:
+    """Run one of the statements above."""
+    return [Learning(*row) for row in db.session.execute(statement, values)]
+
+
+def enrolment_at(enrolment_id: int | None) -> Enrolment:
+    """Return an enrolment, locked: what one request finishes the next one sees."""
+    return db.session.scalars(
+        select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update()
+    ).one()
+
+
+def enrolment_of(person_id: int, course_id: int) -> Enrolment | None:
+    """Return a person's latest enrolment in a course."""
+    own = (Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    return db.session.scalars(
+        select(Enrolment).where(*own).order_by(Enrolment.cycle.desc()).limit(1)
+    ).first()
+
+
+def finished_keys(enrolment_id: int) -> frozenset[str]:
+    """Return the keys of the lessons read and quizzes passed."""
+    return frozenset(db.session.scalars(_FINISHED_KEYS, {"enrolment_id": enrolment_id}))
+
+
+def earned_by(enrolment_id: int | None) -> Earned | None:
+    """Return what an enrolment brought, once it is completed."""
+    row = db.session.execute(_EARNED, {"enrolment_id": enrolment_id}).first()
+    return Earned(*row) if row else None
+
+
+def prerequisites(slugs: Sequence[str], person_id: int) -> list[Prerequisite]:
+    """Return the published courses among some slugs, by title."""
+    if not slugs:
+        return []
+    completed = (
+        select(Completion.id)
+        .where(Completion.course_id == Course.id, Completion.person_id == person_id)
+        .exists()
+    )
+    found = select(Course.slug, Course.title, completed).where(
+        Course.slug.in_(slugs), Course.revision_id.is_not(None)
+    )
+    return [Prerequisite(*row) for row in db.session.execute(found.order_by(Course.title))]

@@ -1,0 +1,68 @@
+"""Courses as tiles: in the catalogue, on the home page."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+
+from elearning.courses.queries import CourseCard, outline_of
+from elearning.learning.contents import LEVELS, duration
+from elearning.learning.progress import Progress, progress_of
+from elearning.learning.queries import Learning
+
+
+class Tile(NamedTuple):
+    """One course as the macro `course_tile` shows it; state and progress of those enrolled."""
+
+    title: str
+    href: str
+    summary: str
+    category: str
+    level: LazyString | str
+    cover: str
+    facts: tuple[str, ...]
+    state: str = ""
+    done: int | None = None
+    total: int | None = None
+
+
+def course_tiles(
+    cards: Iterable[CourseCard], learning: Mapping[int, Learning] | None = None
+) -> list[Tile]:
+    """Return catalogue cards as tiles, with the progress of courses that a person has begun."""
+    begun = learning or {}
+    return [_with_progress(_tile(card), begun.get(card.id)) for card in cards]
+
+
+def _tile(card: CourseCard) -> Tile:
+    """Return a card as a tile."""
+    return Tile(
+        card.title,
+        url_for("learning.course", course=card.slug),
+        card.summary,
+        card.category,
+        LEVELS.get(card.level, card.level),
+        card.cover,
+        (
+            _("%(jp)s JP", jp=card.jp),
+            ngettext("%(num)s item", "%(num)s items", card.items),
+            duration(card.minutes),
+        ),
+    )
+
+
+def _with_progress(tile: Tile, mine: Learning | None) -> Tile:
+    """Add how far the person is."""
+    if mine is None:
+        return tile
+    if mine.completed_at is not None:
+        return tile._replace(state="done")
+    progress = progress_in(mine)
+    return tile._replace(state="now", done=progress.done, total=progress.total)
+
+
+def progress_in(mine: Learning) -> Progress:
+    """Count what a person has finished of what their enrolment requires."""
+    return progress_of(outline_of(mine.requirements_id), mine.finished)

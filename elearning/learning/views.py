@@ -1,0 +1,130 @@
+"""The classroom's front: the catalogue, a course's page, joining it, its pictures."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from elearning.accounts.models import Person
+from elearning.core import clock
+from elearning.core.access import permitted, public
+from elearning.core.db import db
+from elearning.core.files import path_of
+from elearning.courses import queries as courses
+from elearning.courses.models import Course
+from elearning.courses.queries import CourseCard, outline_of
+from elearning.learning import operations, queries
+from elearning.learning.course_page import about, standing
+from elearning.learning.forms import CatalogueForm
+from elearning.learning.policy import anyone, can_read, is_enrolled, is_on_public_page
+from elearning.learning.tiles import course_tiles
+
+bp = Blueprint("learning", __name__)
+
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+FOR_EVER = 31_536_000
+CURSOR = re.compile(r"(?P<key>[0-9]{1,18}):(?P<title>[^\x00]+)")
+
+
+@bp.get("/pelatihan/")
+@public
+def catalogue() -> ResponseReturnValue:
+    """Show the published courses by title, narrowed by the address."""
+    form = CatalogueForm(request.args)
+    form.offer(courses.categories())
+    cards = courses.catalogue(form.filters(), cursor_of(request.args.get("setelah", "")))
+    shown = cards[: courses.PAGE]
+    return render_template(
+        "learning/catalogue.html",
+        form=form,
+        tiles=course_tiles(shown, own_learning(shown)),
+        further=next_page(shown[-1]) if len(cards) > courses.PAGE else None,
+        is_narrowed=any(request.args.values()),
+    )
+
+
+def own_learning(cards: Sequence[CourseCard]) -> dict[int, queries.Learning]:
+    """Return the reader's enrolments in the courses shown."""
+    if not current_user.is_authenticated or not cards:
+        return {}
+    return queries.learning_among(current_user.id, [card.id for card in cards])
+
+
+def cursor_of(text: str) -> tuple[str, int] | None:
+    """Read `7:Title`, the last course of the page before."""
+    found = CURSOR.fullmatch(text)
+    return (found["title"], int(found["key"])) if found else None
+
+
+def next_page(last: CourseCard) -> str:
+    """Return the address of the page after a course, with the same filters."""
+    narrowed: dict[str, Any] = {name: value for name, value in request.args.items() if value}
+    return url_for(".catalogue", **(narrowed | {"setelah": f"{last.id}:{last.title}"}))
+
+
+@bp.get("/pelatihan/<course>/")
+@public
+def course(course: str) -> ResponseReturnValue:
+    """Show what a course teaches, what it asks, and how far the reader is."""
+    place = permitted(courses.place_of(reader_id(), course), anyone)
+    card = permitted(courses.course_at(course), anyone)
+    return render_template(
+        "learning/course.html",
+        place=place,
+        card=card,
+        about=about(card),
+        own=standing(current_user, place, card),
+    )
+
+
+@bp.post("/pelatihan/<course>/ikuti")
+def enrol(course: str) -> ResponseReturnValue:
+    """Join a course; joining twice changes nothing."""
+    card = permitted(courses.course_at(course), anyone)
+    person = db.session.get_one(Person, current_user.id)
+    operations.enrol(person, db.session.get_one(Course, card.id), clock.now())
+    db.session.commit()
+    flash(_("You have joined the course. Read at your own pace; your place is kept."), "success")
+    return redirect(url_for(".course", course=course))
+
+
+@bp.post("/pelatihan/<course>/mengerti")
+def read_notice(course: str) -> ResponseReturnValue:
+    """Show the notice of a changed course no more."""
+    place = permitted(courses.place_of(current_user.id, course), is_enrolled)
+    operations.read_notice(place)
+    db.session.commit()
+    key = request.form.get("key", "")
+    if outline_of(place.revision_id).item(key):
+        return redirect(url_for(".item", course=course, key=key))
+    return redirect(url_for(".course", course=course))
+
+
+@bp.get("/pelatihan/<course>/media/<name>")
+@public
+def media(course: str, name: str) -> ResponseReturnValue:
+    """Send a file of a course; visitors get only what its public page shows."""
+    medium = permitted(courses.media_at(course, name), anyone)
+    card = permitted(courses.course_at(course), anyone)
+    if not is_on_public_page(card, outline_of(card.revision_id).facts, name):
+        permitted(courses.place_of(reader_id(), course), can_read)
+    answer = send_file(
+        path_of(medium.digest),
+        mimetype=medium.mime,
+        conditional=True,
+        etag=medium.digest,
+        max_age=FOR_EVER,
+    )
+    answer.headers["Cache-Control"] = f"private, max-age={FOR_EVER}, immutable"
+    if medium.mime == "image/svg+xml":
+        answer.headers["Content-Security-Policy"] = SVG_POLICY
+    return answer
+
+
+def reader_id() -> int:
+    """Return who reads; a visitor is nobody."""
+    return current_user.id if current_user.is_authenticated else 0

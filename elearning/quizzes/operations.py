@@ -1,0 +1,166 @@
+"""Opening an attempt, saving answers, closing and grading; consequences are learning's."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from flask_babel import ngettext
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from elearning.core.db import db
+from elearning.core.errors import Refused
+from elearning.courses.compiled import Quiz
+from elearning.courses.models import Enrolment
+from elearning.quizzes.answers import BadAnswers, Batch, Event
+from elearning.quizzes.drawing import draw_paper, new_seed, paper_of
+from elearning.quizzes.grading import Answers, grade, mark_text
+from elearning.quizzes.models import AnswerEvent, Attempt
+from elearning.quizzes.policy import attempts_left, is_overdue
+from elearning.quizzes.queries import answers_of, events_named, last_attempt
+
+SUBMITTED, EXPIRED = "submitted", "expired"
+RACES = 3
+
+
+class Sheet(Protocol):
+    """An open attempt that answers are saved in: a row or a model."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def saved_seq(self) -> int: ...
+
+
+class Saved(NamedTuple):
+    """How far the server has saved, and which events it now holds."""
+
+    saved_seq: int
+    accepted: tuple[str, ...]
+
+
+class StaleAnswers(Exception):  # noqa: N818
+    """The page answers on top of a state that is no longer the last; nothing was saved."""
+
+    def __init__(self, saved_seq: int, answers: Answers) -> None:
+        super().__init__(saved_seq)
+        self.saved_seq = saved_seq
+        self.answers = answers
+
+
+def open_attempt(
+    enrolment: Enrolment, quiz_key: str, quiz: Quiz, revision_id: int, at: datetime
+) -> Attempt:
+    """Return the open attempt, or begin the next one; a double click begins one.
+
+    The database allows one open attempt: who loses the race reads what the winner made.
+    """
+    for _ in range(RACES):
+        last = last_attempt(enrolment.id, quiz_key)
+        if last is not None and last.closed_at is None:
+            return last
+        used = last.number if last else 0
+        require_attempt_left(quiz, used)
+        attempt = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
+        if _added(attempt):
+            return attempt
+    raise AssertionError("An attempt was opened and closed again in every race.")
+
+
+def require_attempt_left(quiz: Quiz, used: int) -> None:
+    """Refuse another attempt when the quiz's limit is reached."""
+    if attempts_left(quiz.rules, used) == 0:
+        raise Refused(
+            ngettext(
+                "Your only attempt at this quiz is used up. Read the lessons again and ask the "
+                "course's organiser for another cycle.",
+                "All %(num)s attempts at this quiz are used up. Read the lessons again and ask "
+                "the course's organiser for another cycle.",
+                quiz.rules.attempts,
+            )
+        )
+
+
+def new_attempt(
+    enrolment: Enrolment, quiz_key: str, quiz: Quiz, revision_id: int, number: int, at: datetime
+) -> Attempt:
+    """Draw a paper and start the clock: an attempt begins when it is opened."""
+    seed, limit = new_seed(), quiz.rules.minutes_limit
+    return Attempt(
+        enrolment_id=enrolment.id,
+        quiz_key=quiz_key,
+        number=number,
+        revision_id=revision_id,
+        seed=seed,
+        paper=[slot.to_json() for slot in draw_paper(quiz, seed)],
+        opened_at=at,
+        deadline_at=at + timedelta(minutes=limit) if limit else None,
+        saved_seq=0,
+        close_reason="",
+    )
+
+
+def _added(attempt: Attempt) -> bool:
+    """Add an attempt; false when another request added it first."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(attempt)
+    except IntegrityError:
+        return False
+    return True
+
+
+def save_answers(attempt: Sheet, batch: Batch, at: datetime) -> Saved:
+    """Append a batch of answers whole or not at all; what is known already is skipped.
+
+    The caller holds the attempt's lock and has checked that it is open.
+    """
+    ids = tuple(event.id for event in batch.events)
+    known = events_named(attempt.id, ids)
+    if any(known[event.id] != event for event in batch.events if event.id in known):
+        raise BadAnswers("id")
+    new = [event for event in batch.events if event.id not in known]
+    if new:
+        _require_fresh(attempt, new[0])
+        _append(attempt, batch.client, new, at)
+    return Saved(new[-1].seq if new else attempt.saved_seq, ids)
+
+
+def _require_fresh(attempt: Sheet, first: Event) -> None:
+    """Refuse an answer that does not follow the last one saved."""
+    if first.seq != attempt.saved_seq + 1:
+        raise StaleAnswers(attempt.saved_seq, answers_of(attempt.id))
+
+
+def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) -> None:
+    """Write events and how far they reach."""
+    rows = [
+        {
+            "attempt_id": attempt.id,
+            "event_id": event.id,
+            "seq": event.seq,
+            "client": client,
+            "question": event.question,
+            "answer": list(event.answer),
+            "made_at": event.at,
+            "received_at": at,
+        }
+        for event in events
+    ]
+    db.session.execute(insert(AnswerEvent), rows)
+    db.session.execute(
+        update(Attempt).where(Attempt.id == attempt.id).values(saved_seq=events[-1].seq)
+    )
+
+
+def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime) -> None:
+    """Close an open attempt once and grade what was saved; past the deadline, as of the deadline."""
+    if attempt.closed_at is not None:
+        return
+    overdue = is_overdue(attempt, at)
+    graded = grade(quiz, paper_of(attempt.paper), answers_of(attempt.id))
+    attempt.closed_at = attempt.deadline_at if overdue else at
+    attempt.close_reason = EXPIRED if overdue else SUBMITTED
+    attempt.score, attempt.passed = graded.score, graded.passed
+    attempt.marks = [[mark_text(each.earned), str(each.weight)] for each in graded.marks]
+    db.session.flush()  # the completion reads the score

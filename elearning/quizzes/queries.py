@@ -1,0 +1,200 @@
+"""Reading attempts and the answers saved in them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from elearning.core.db import db
+from elearning.courses.models import Course, Enrolment
+from elearning.quizzes.answers import Event
+from elearning.quizzes.models import AnswerEvent, Attempt
+
+
+class AttemptRow(NamedTuple):
+    """An attempt with whose it is and where it belongs."""
+
+    id: int
+    enrolment_id: int
+    person_id: int
+    course_slug: str
+    course_title: str
+    quiz_key: str
+    number: int
+    revision_id: int
+    paper: list[Any]
+    opened_at: datetime
+    deadline_at: datetime | None
+    saved_seq: int
+    closed_at: datetime | None
+    close_reason: str
+    score: Decimal | None
+    passed: bool | None
+    #: The number of the last attempt at the quiz, and how many of them were passed.
+    used: int
+    passes: int
+    confirmed_at: datetime | None
+    completed_at: datetime | None
+
+
+class LockedAttempt(NamedTuple):
+    """An attempt and its enrolment, held until the transaction ends; always locked in this order."""
+
+    attempt: Attempt
+    enrolment: Enrolment
+
+    @property
+    def person_id(self) -> int:
+        """Whose attempt it is."""
+        return self.enrolment.person_id
+
+
+class PastAttempt(NamedTuple):
+    """A line of a quiz's list of attempts."""
+
+    id: int
+    number: int
+    opened_at: datetime
+    deadline_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str
+    score: Decimal | None
+    passed: bool | None
+
+
+_sibling = aliased(Attempt)
+_same_quiz = (
+    _sibling.enrolment_id == Attempt.enrolment_id,
+    _sibling.quiz_key == Attempt.quiz_key,
+)
+_used = select(func.max(_sibling.number)).where(*_same_quiz).scalar_subquery()
+_passes = (
+    select(func.count()).where(*_same_quiz, _sibling.passed.is_(True)).select_from(_sibling)
+).scalar_subquery()
+_ATTEMPT = (
+    select(
+        Attempt.id,
+        Attempt.enrolment_id,
+        Enrolment.person_id,
+        Course.slug,
+        Course.title,
+        Attempt.quiz_key,
+        Attempt.number,
+        Attempt.revision_id,
+        Attempt.paper,
+        Attempt.opened_at,
+        Attempt.deadline_at,
+        Attempt.saved_seq,
+        Attempt.closed_at,
+        Attempt.close_reason,
+        Attempt.score,
+        Attempt.passed,
+        _used,
+        _passes,
+        Enrolment.confirmed_at,
+        Enrolment.completed_at,
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .where(Attempt.id == bindparam("attempt_id"))
+)
+_ATTEMPT_TO_SAVE = _ATTEMPT.with_for_update(of=Attempt)
+_LOCKED = (
+    select(Attempt, Enrolment)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .with_for_update(of=(Attempt, Enrolment))
+    .execution_options(populate_existing=True)
+)
+_ANSWERS = (
+    select(AnswerEvent.question, AnswerEvent.answer)
+    .where(AnswerEvent.attempt_id == bindparam("attempt_id"))
+    .order_by(AnswerEvent.seq)
+)
+_EVENTS = select(
+    AnswerEvent.event_id,
+    AnswerEvent.seq,
+    AnswerEvent.question,
+    AnswerEvent.answer,
+    AnswerEvent.made_at,
+).where(
+    AnswerEvent.attempt_id == bindparam("attempt_id"),
+    AnswerEvent.event_id.in_(bindparam("ids", expanding=True)),
+)
+_PAST = (
+    select(
+        Attempt.id,
+        Attempt.number,
+        Attempt.opened_at,
+        Attempt.deadline_at,
+        Attempt.closed_at,
+        Attempt.close_reason,
+        Attempt.score,
+        Attempt.passed,
+    )
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_key == bindparam("quiz_key")
+    )
+    .order_by(Attempt.number)
+)
+_BEST = (
+    select(Attempt.quiz_key, func.max(Attempt.score))
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.score.is_not(None))
+    .group_by(Attempt.quiz_key)
+)
+
+
+def attempt_at(attempt_id: int) -> AttemptRow | None:
+    """Return an attempt."""
+    row = db.session.execute(_ATTEMPT, {"attempt_id": attempt_id}).first()
+    return AttemptRow(*row) if row else None
+
+
+def attempt_to_save(attempt_id: int) -> AttemptRow | None:
+    """Return an attempt whose saves wait for each other."""
+    row = db.session.execute(_ATTEMPT_TO_SAVE, {"attempt_id": attempt_id}).first()
+    return AttemptRow(*row) if row else None
+
+
+def locked_attempt(attempt_id: int) -> LockedAttempt | None:
+    """Return an attempt to close; whoever closes it at the same time waits."""
+    row = db.session.execute(_LOCKED, {"attempt_id": attempt_id}).first()
+    return LockedAttempt(*row) if row else None
+
+
+def answers_of(attempt_id: int) -> dict[str, tuple[str, ...]]:
+    """Return the last answer to each question; an answer taken back is empty."""
+    rows = db.session.execute(_ANSWERS, {"attempt_id": attempt_id})
+    return {question: tuple(answer) for question, answer in rows}
+
+
+def events_named(attempt_id: int, ids: Sequence[str]) -> dict[str, Event]:
+    """Return those of some events that are saved already."""
+    rows = db.session.execute(_EVENTS, {"attempt_id": attempt_id, "ids": ids})
+    return {row[0]: Event(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in rows}
+
+
+def attempts_at(enrolment_id: int, quiz_key: str) -> list[PastAttempt]:
+    """Return the attempts at a quiz, the first first."""
+    rows = db.session.execute(_PAST, {"enrolment_id": enrolment_id, "quiz_key": quiz_key})
+    return [PastAttempt(*row) for row in rows]
+
+
+def last_attempt(enrolment_id: int, quiz_key: str) -> Attempt | None:
+    """Return the newest attempt at a quiz as it is in the database now."""
+    return db.session.scalars(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
+        .order_by(Attempt.number.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def best_scores(enrolment_id: int) -> dict[str, Decimal]:
+    """Return the best score of each quiz that was closed with one."""
+    rows = db.session.execute(_BEST, {"enrolment_id": enrolment_id})
+    return {key: score for key, score in rows if score is not None}

@@ -1,0 +1,92 @@
+"""`elearning records import|verify`; reports adds `export`."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from rich.console import Console
+from rich.progress import track
+
+from elearning.core import audit, clock
+from elearning.core.db import db, reading, writing
+from elearning.core.settings import current_settings
+from elearning.records import queries
+from elearning.records.external import record_all
+from elearning.records.importing import Plan, plan_import
+from elearning.records.verifying import first_break
+
+T = TypeVar("T")
+
+records = AppGroup("records", help="What ASN have earned: export, import, verify.")
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@records.command("import")
+@click.argument("path", metavar="FILE", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Only say what would be added.")
+def import_trainings(path: Path, dry_run: bool) -> None:
+    """Add training earned elsewhere from a CSV or XLSX file, all of it or nothing."""
+    with force_locale(current_settings().default_locale):
+        with reading():
+            plan = plan_import(path, clock.local_date(clock.now(), current_settings().timezone))
+        tell_problems(plan)
+        added = plan.new if dry_run else carry_out(plan, path)
+        tell_result(added, plan.rows - added, dry_run=dry_run)
+
+
+@records.command("verify")
+def verify() -> None:
+    """Prove that every history is whole: exit status 1 names the first broken entry."""
+    with force_locale(current_settings().default_locale), reading():
+        count = queries.count_entries()
+        found = first_break(shown(queries.every_entry(), _("Checking histories"), count))
+        if found:
+            sentence = _("Person %(person_id)s, entry %(seq)s: %(reason)s.", **found._asdict())
+            raise click.ClickException(sentence)
+        click.echo(
+            ngettext(
+                "%(num)s entry, every chain is whole.",
+                "%(num)s entries, every chain is whole.",
+                count,
+            )
+        )
+
+
+def carry_out(plan: Plan, path: Path) -> int:
+    """Add what the plan names, in one transaction with its audit row; return how many were new."""
+    now, digest = clock.now(), hashlib.sha256(path.read_bytes()).hexdigest()
+    with writing():
+        people = shown(plan.people.items(), _("Adding to histories"), len(plan.people))
+        added = sum(len(record_all(person_id, new, now)) for person_id, new in people)
+        facts = {"rows": plan.rows, "added": added, "sha256": digest}
+        audit.record("records.imported", "history", now, actor_id=None, **facts)
+        db.session.commit()
+    return added
+
+
+def shown(things: Iterable[T], label: str, total: int) -> Iterable[T]:
+    """Yield things behind a progress bar on standard error."""
+    return track(things, label, total=total, console=Console(stderr=True), transient=True)
+
+
+def tell_problems(plan: Plan) -> None:
+    """Print what is wrong; a table with an error is not imported at all."""
+    for problem in plan.problems:
+        click.echo(str(problem), err=True)
+    if plan.has_errors:
+        raise click.ClickException(_("Nothing was imported. Mend these cells and try again."))
+
+
+def tell_result(added: int, skipped: int, *, dry_run: bool) -> None:
+    """Print how many trainings are new and how many were there already."""
+    counts = {"added": added, "skipped": skipped}
+    if dry_run:
+        click.echo(_("Dry run: %(added)s new, %(skipped)s already recorded.", **counts))
+    else:
+        click.echo(_("%(added)s added, %(skipped)s already recorded.", **counts))

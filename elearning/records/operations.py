@@ -1,0 +1,107 @@
+"""Adding to the history: the chain head is locked first, then counters, then totals."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from elearning.core.db import db, is_postgresql
+from elearning.records.chains import GENESIS, entry_hash
+from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear, UnitMonth
+
+
+class Training(NamedTuple):
+    """What a history entry says of one training."""
+
+    kind: str
+    identity: str
+    title: str
+    organiser: str
+    activity_type: str
+    competency_kind: str
+    certificate_number: str
+    started_on: date
+    completed_on: date
+    jp: int
+    completion_id: int | None = None
+
+
+def lock_chain(person_id: int) -> ChainHead:
+    """Return a person's chain head, locked: the first lock of whatever adds an entry."""
+    insert_new(ChainHead, [{"person_id": person_id, "seq": 0, "hash": GENESIS}], ["person_id"])
+    return db.session.scalars(
+        select(ChainHead).where(ChainHead.person_id == person_id).with_for_update()
+    ).one()
+
+
+def append_entry(head: ChainHead, training: Training, at: datetime) -> HistoryEntry:
+    """Add a training to the end of a locked chain and to the person's year."""
+    entry = HistoryEntry(
+        person_id=head.person_id,
+        seq=head.seq + 1,
+        year=training.completed_on.year,
+        recorded_at=at,
+        previous_hash=head.hash,
+        **training._asdict(),
+    )
+    entry.hash = entry_hash(entry)
+    head.seq, head.hash = entry.seq, entry.hash
+    db.session.add(entry)
+    db.session.flush()  # totals only count what the constraints have let in
+    add_to(PersonYear, {"person_id": head.person_id, "year": entry.year}, jp=entry.jp, entries=1)
+    return entry
+
+
+def entry_of(completion: Completion, certificate_number: str) -> Training:
+    """Return what the history says of a completion."""
+    return Training(
+        kind="course",
+        identity=f"course:{completion.course_id}:{completion.cycle}",
+        title=completion.course_title,
+        organiser=completion.organiser,
+        activity_type=completion.activity_type,
+        competency_kind=completion.competency_kind,
+        certificate_number=certificate_number,
+        started_on=completion.started_on,
+        completed_on=completion.completed_on,
+        jp=completion.jp,
+        completion_id=completion.id,
+    )
+
+
+def count_completion(completion: Completion) -> None:
+    """Add a completion to the totals of its leaf unit and month."""
+    day = completion.completed_on
+    keys = {"unit_path": completion.unit_path, "year": day.year, "month": day.month}
+    add_to(UnitMonth, keys, completions=1, jp=completion.jp)
+
+
+def add_to(model: type[Any], keys: dict[str, Any], **amounts: int) -> None:
+    """Add amounts to a row of totals, which is made when it is not there yet."""
+    table: Table = model.__table__
+    statement = _insert(table).values(**keys, **amounts)
+    grown = {name: table.c[name] + statement.excluded[name] for name in amounts}
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=grown))
+
+
+def upsert_returning(model: type[Any], keys: dict[str, Any], counter: str) -> int:
+    """Raise a counter by one, made when it is not there yet, and return it; the row stays locked."""
+    table: Table = model.__table__
+    statement = _insert(table).values(**keys, **{counter: 1})
+    raised = statement.on_conflict_do_update(
+        index_elements=list(keys), set_={counter: table.c[counter] + 1}
+    ).returning(table.c[counter])
+    return int(db.session.execute(raised).scalar_one())
+
+
+def insert_new(model: type[Any], rows: Iterable[dict[str, Any]], unique: list[str]) -> None:
+    """Insert rows that are not there yet."""
+    statement = _insert(model.__table__).on_conflict_do_nothing(index_elements=unique)
+    db.session.execute(statement, list(rows))
+
+
+def _insert(table: Table) -> Any:
+    """Return the insert of this database, which knows `on conflict`."""
+    return postgresql.insert(table) if is_postgresql() else sqlite.insert(table)

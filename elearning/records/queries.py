@@ -1,0 +1,123 @@
+"""Reading histories: what a person's history holds, and every chain from its first entry."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, exists, func, or_, select
+
+from elearning.accounts.models import Employment, Person
+from elearning.core.db import db
+from elearning.records.chains import COVERED
+from elearning.records.models import ChainHead, Completion, HistoryEntry
+
+#: Values in one `in (…)`.
+SOME = 500
+#: Rows fetched at once when a whole table is walked.
+FETCHED = 1_000
+
+
+class Known(NamedTuple):
+    """What a history holds: identities, and numbers of this platform's own certificates."""
+
+    identities: set[str]
+    numbers: set[str]
+
+    def holds(self, identity: str, number: str) -> bool:
+        """Whether a training is in the history; our own certificates return in exports."""
+        return identity in self.identities or number in self.numbers
+
+
+def known_trainings(person_ids: Sequence[int]) -> dict[int, Known]:
+    """Return what the histories of some people hold; nothing for who has none."""
+    known: dict[int, Known] = defaultdict(lambda: Known(set(), set()))
+    columns = (HistoryEntry.person_id, HistoryEntry.identity, HistoryEntry.certificate_number)
+    for some in _portions(person_ids):
+        held = select(*columns, HistoryEntry.kind).where(HistoryEntry.person_id.in_(some))
+        for person_id, identity, number, kind in db.session.execute(held):
+            known[person_id].identities.add(identity)
+            if kind == "course" and number:
+                known[person_id].numbers.add(number)
+    return known
+
+
+def people_by_nip(nips: Collection[str]) -> dict[str, int]:
+    """Return the people who hold some NIPs, now or in an earlier period of employment."""
+    found: dict[str, int] = {}
+    for some in _portions(sorted(nips)):
+        earlier = select(Employment.nip, Employment.person_id).where(Employment.nip.in_(some))
+        found |= {nip: person_id for nip, person_id in db.session.execute(earlier)}  # noqa: C416
+        now = select(Person.nip, Person.id).where(Person.nip.in_(some))
+        found |= {nip: key for nip, key in db.session.execute(now) if nip is not None}
+    return found
+
+
+def _portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield values some hundreds at a time."""
+    for first in range(0, len(values), SOME):
+        yield values[first : first + SOME]
+
+
+# Every chain
+
+_ENTRY = [getattr(HistoryEntry, name) for name in (*COVERED, "hash")]
+_FROZEN = (
+    *("title", "organiser", "activity_type", "competency_kind", "started_on", "completed_on"),
+    *("year", "jp", "person_id"),
+)
+_COMPLETION_COLUMNS = {
+    name: Completion.course_title if name == "title" else getattr(Completion, name)
+    for name in _FROZEN
+}
+_DIFFERS = or_(
+    *(getattr(HistoryEntry, name) != column for name, column in _COMPLETION_COLUMNS.items())
+)
+_CHAINS = (
+    select(
+        *_ENTRY,
+        ChainHead.seq.label("head_seq"),
+        ChainHead.hash.label("head_hash"),
+        func.coalesce(_DIFFERS, HistoryEntry.completion_id.is_not(None)).label("differs"),
+    )
+    .outerjoin(ChainHead, ChainHead.person_id == HistoryEntry.person_id)
+    .outerjoin(Completion, Completion.id == HistoryEntry.completion_id)
+    .order_by(HistoryEntry.person_id, HistoryEntry.seq)
+)
+_LOST_HEAD = select(ChainHead.person_id, ChainHead.seq).where(
+    ChainHead.seq > 0,
+    ~exists().where(
+        HistoryEntry.person_id == ChainHead.person_id, HistoryEntry.seq == ChainHead.seq
+    ),
+)
+_LOST_COMPLETION = select(Completion.person_id, Completion.id).where(
+    ~exists().where(HistoryEntry.completion_id == Completion.id)
+)
+
+
+def count_entries() -> int:
+    """Return how many entries all histories have; for a progress bar."""
+    return db.session.scalar(select(func.count()).select_from(HistoryEntry)) or 0
+
+
+def every_entry() -> Iterator[Any]:
+    """Yield every entry beside its chain's head, by person and number, in constant memory.
+
+    `differs` says whether the entry states something else than the completion it records.
+    """
+    yield from db.session.execute(_CHAINS, execution_options={"yield_per": FETCHED})
+
+
+def first_lost_end() -> tuple[int, int] | None:
+    """Return the person and number of a head whose entry is gone."""
+    return _first(_LOST_HEAD.order_by(ChainHead.person_id))
+
+
+def first_lost_completion() -> tuple[int, int] | None:
+    """Return the person and key of a completion that no history records."""
+    return _first(_LOST_COMPLETION.order_by(Completion.id))
+
+
+def _first(statement: Select[Any]) -> tuple[int, int] | None:
+    """Return the first row, as a pair."""
+    row = db.session.execute(statement.limit(1)).first()
+    return (row[0], row[1]) if row else None

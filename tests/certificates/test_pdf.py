@@ -1,0 +1,289 @@
+"""The certificate as a document: what it says, how it is built, that it always fits."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import segno
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from elearning.certificates import pdf, wording
+from elearning.certificates.pdf import CertificateFacts, CurriculumRow, render
+from tests.certificates.specimens import LESSONS, LONG, USUAL
+
+
+@cache
+def pages(facts: CertificateFacts) -> list[str]:
+    """The text of each page as a reader copies it, in one line."""
+    reader = PdfReader(BytesIO(render(facts)))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def front(facts: CertificateFacts) -> str:
+    return pages(facts)[0]
+
+
+@pytest.mark.parametrize("facts", [USUAL, LONG], ids=["usual", "long"])
+def test_everything_printed_equals_what_is_exported(facts: CertificateFacts) -> None:
+    text = front(facts)
+    for exported in (
+        f"Nomor {facts.number}",
+        f"diberikan kepada {facts.full_name} NIP {facts.nip}",
+        f"Pangkat/Golongan {facts.rank} Jabatan {facts.position}",
+        f"Unit kerja {facts.unit}, {facts.department} Instansi {facts.agency}",
+        f"telah menyelesaikan pelatihan {facts.course_title} {facts.form_of_training}",
+        f"yang diselenggarakan oleh {facts.organiser} pada 3 s.d. 10 November 2025",
+        "setara 4 (empat) Jam Pelajaran (JP)",
+        "dinyatakan LULUS dengan nilai 92,50, predikat Amat Baik.",
+        "Contoh, 11 November 2025",
+        f"{facts.signatory_position}, {facts.signatory_name} {facts.signatory_rank}",
+        f"NIP {facts.signatory_nip}",
+        "Kode K7QF3-MTX9W",
+        "belajar.contoh.go.id/verifikasi dan",
+        "Pelatihan versi 3. 1 JP = 45 menit.",
+        facts.letterhead_unit,
+        facts.legal_basis,
+    ):
+        assert exported in text
+
+
+def test_a_course_without_assessment_was_followed_not_passed() -> None:
+    text = front(replace(USUAL, score=None, predicate=None))
+    assert "telah mengikuti pelatihan" in text
+    assert "Jam Pelajaran (JP)." in text
+    assert "LULUS" not in text
+
+
+def test_a_pppk_has_a_grade_and_no_rank() -> None:
+    text = front(replace(USUAL, rank="IX"))
+    assert "Golongan IX" in text
+    assert "Pangkat" not in text
+
+
+def test_what_a_person_does_not_have_has_no_line() -> None:
+    bare = replace(USUAL, nip="", rank="", unit="", department="", signatory_rank="")
+    text = front(replace(bare, signatory_nip="", letterhead_unit=""))
+    assert not {"NIP", "Golongan", "kerja"} & set(text.split())
+
+
+def test_a_unit_that_is_its_department_is_named_once() -> None:
+    text = front(replace(USUAL, unit="Dinas Contoh Raya", department="Dinas Contoh Raya"))
+    assert text.count("Dinas Contoh Raya") == 1
+
+
+@pytest.mark.parametrize("prefix", ["a.n.", "Plt."])
+def test_who_signs_for_another_says_so(prefix: str) -> None:
+    text = front(replace(USUAL, signatory_prefix=prefix))
+    assert f"{prefix} Kepala Badan" in text
+
+
+def test_the_reverse_lists_what_was_learned() -> None:
+    reverse = pages(USUAL)[1]
+    assert all(row.title in reverse and row.amount in reverse for row in LESSONS)
+    assert "Jumlah 4 JP" in reverse
+    assert "Nomor 800.2/0123/BKPSDM/XI/2025. Kode K7QF3-MTX9W. Pelatihan versi 3. 2 / 2" in reverse
+
+
+@pytest.mark.parametrize("rows", [0, 1, 10, 16, 20])
+def test_a_usual_curriculum_fits_on_the_reverse(rows: int) -> None:
+    assert len(pages(replace(USUAL, curriculum=(LESSONS * 5)[:rows]))) == 2
+
+
+def test_a_curriculum_of_forty_rows_continues_under_the_same_header() -> None:
+    _front, *reverse = pages(replace(USUAL, curriculum=LESSONS * 5))
+    assert len(reverse) == 2
+    assert all("No. Materi Alokasi waktu" in page for page in reverse)
+    assert [page.endswith(f"{number} / 3") for number, page in enumerate(reverse, 2)] == [True] * 2
+
+
+def test_the_page_count_is_right_even_if_titles_wrap() -> None:
+    rows = tuple(
+        CurriculumRow("Materi yang amat panjang judulnya " * 6, "5 menit") for _ in range(16)
+    )
+    assert pages(replace(USUAL, curriculum=rows))[-1].endswith("3 / 3")
+    title = "Materi yang pas pada barisnya, tidak kurang dan tidak lebih dari delapan puluh"
+    rows = (CurriculumRow(title.upper(), "5 menit"),) * 16
+    assert len(pages(replace(LONG, curriculum=rows))) == 2
+
+
+def test_the_front_stays_one_page_however_long_its_texts_are() -> None:
+    endless = replace(LONG, position=LONG.position * 4, unit=LONG.unit * 4, agency=LONG.unit * 4)
+    assert len(pages(endless)) == 2
+    assert endless.position in front(endless)
+
+
+ALLOWANCE = "KEPALA BIDANG PENGEMBANGAN KOMPETENSI APARATUR " * 30
+FIELDS = (
+    "full_name",
+    "position",
+    "unit",
+    "agency",
+    "course_title",
+    "organiser",
+    "letterhead",
+    "letterhead_unit",
+    "place",
+    "signatory_position",
+    "signatory_name",
+    "legal_basis",
+)
+
+
+def lengthened(field: str) -> CertificateFacts:
+    """The usual certificate with one text as long as a brief certificate allows."""
+    texts: list[dict[str, Any]] = [
+        {field: ALLOWANCE[:length].strip()} for length in range(300, 1, -1)
+    ]
+    candidates = (replace(USUAL, **text) for text in texts)
+    return next(facts for facts in candidates if pdf._printed(facts)["brief"])
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_brief_certificate_fits_without_measuring(
+    field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = lengthened(field)
+    unmeasured = render(facts)
+    monkeypatch.setattr(pdf, "BRIEF", 0)
+    assert render(facts) == unmeasured
+
+
+def test_equal_facts_give_equal_bytes_in_every_process() -> None:
+    program = (
+        "import sys; from hashlib import sha256; from elearning.certificates.pdf import render;"
+        "from tests.certificates.specimens import USUAL;"
+        "print(sha256(render(USUAL)).hexdigest())"
+    )
+    root = Path(pdf.__file__).parents[2]
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura"}
+    other = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, check=True
+    )
+    assert other.stdout.decode().strip() == sha256(render(USUAL)).hexdigest()
+
+
+def test_certificates_rendered_at_once_do_not_mix() -> None:
+    people = [replace(USUAL, full_name=f"Contoh {number}") for number in range(8)]
+    alone = [render(facts) for facts in people]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(render, people)) == alone
+
+
+def test_a_certificate_is_small() -> None:
+    assert len(render(LONG)) < 80_000
+
+
+@pytest.fixture(scope="module")
+def document() -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(render(USUAL)))
+
+
+def test_it_declares_pdf_a_2a_and_pdf_ua_1(document: pikepdf.Pdf) -> None:
+    with document.open_metadata() as xmp:
+        assert xmp.pdfa_status == "2A"
+        assert xmp["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert xmp["dc:title"] == f"Sertifikat {USUAL.number} – {USUAL.full_name}"
+    root = document.Root
+    assert root.Lang == "id-ID"
+    assert root.MarkInfo.Marked
+    assert root.ViewerPreferences.DisplayDocTitle
+    assert [str(intent.S) for intent in root.OutputIntents] == ["/GTS_PDFA1"]
+    assert str(document.docinfo.CreationDate).startswith("D:20251111080000")
+
+
+def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
+    """A structure element and all below it."""
+    if not isinstance(node, pikepdf.Dictionary):
+        return []
+    kids = node.get("/K", pikepdf.Array())
+    below = kids if isinstance(kids, pikepdf.Array) else pikepdf.Array([kids])
+    return [node, *(element for kid in below for element in elements(kid))]
+
+
+def test_its_structure_serves_a_screen_reader(document: pikepdf.Pdf) -> None:
+    tags = elements(document.Root.StructTreeRoot)
+    kinds = {str(tag.get("/S")) for tag in tags}
+    assert {"/H1", "/H2", "/Figure", "/Link", "/Table", "/TH", "/TD"} <= kinds
+    (figure,) = (tag for tag in tags if tag.get("/S") == "/Figure")
+    assert str(figure.Alt).endswith(USUAL.verify_url)
+
+
+def test_every_font_is_embedded(document: pikepdf.Pdf) -> None:
+    fonts = [font for page in document.pages for font in page.resources.Font.values()]
+    assert fonts
+    for font in fonts:
+        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+        assert "/ToUnicode" in font
+
+
+def test_it_can_be_signed_elsewhere(document: pikepdf.Pdf) -> None:
+    assert not document.is_encrypted
+    assert "/AcroForm" not in document.Root
+
+
+def test_the_qr_code_holds_the_address_and_its_quiet_zone() -> None:
+    drawing = pdf._qr(USUAL.verify_url)
+    code = segno.make_qr(USUAL.verify_url, error="m", mask=pdf.QR_MASK)
+    side = code.symbol_size(border=4)[0]
+    assert f'width="{side}"' in drawing
+    assert 29 * code.symbol_size(border=0)[0] / side >= 20
+    assert drawing == pdf._qr(USUAL.verify_url) != pdf._qr(USUAL.verify_url + "A")
+
+
+def test_characters_that_no_font_has_are_reported_once_and_in_order() -> None:
+    assert pdf.unprintable_characters("Łukasz Nguyễn Ðặng, S.Kom. الرحمن Иван Θεός’–…") == ""
+    assert pdf.unprintable_characters("Yun 漢字漢\n\x07") == "漢字\x07"
+    assert pdf.unprintable_characters("Jose\u0301") == ""
+
+
+def test_an_unprintable_character_never_blocks_a_certificate() -> None:
+    assert "Yun \ufffd\ufffd, S.E." in front(replace(USUAL, full_name="Yun 漢字, S.E."))
+
+
+def test_a_name_is_printed_in_one_line_of_composed_characters() -> None:
+    assert "José Contoh NIP" in front(replace(USUAL, full_name=" Jose\u0301\n\tContoh "))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_can_be_printed(text: str) -> None:
+    rows = (CurriculumRow(text, text),)
+    assert (
+        render(replace(USUAL, full_name=text, course_title=text, curriculum=rows))[:5] == b"%PDF-"
+    )
+
+
+def test_text_is_never_read_as_markup() -> None:
+    name = '#panic("x") *tebal* $x$ <label> @rujukan \\ "'
+    assert name.strip() in front(replace(USUAL, full_name=name))
+
+
+def test_the_coverage_list_tells_what_the_fonts_hold() -> None:
+    fonts = [TTFont(path) for path in pdf.FONTS.glob("*.ttf")]
+    assert pdf._coverage() == set().union(*(font.getBestCmap() for font in fonts))
+
+
+def test_every_font_comes_with_its_licence() -> None:
+    for path in pdf.FONTS.glob("*.ttf"):
+        licence = path.with_name(path.stem.split("-")[0] + "-OFL.txt").read_text()
+        assert "SIL OPEN FONT LICENSE" in licence
+        name = TTFont(path)["name"].getDebugName(1)
+        assert "Reserved Font Name ‘Source’" not in licence or "Source" not in name
+
+
+def test_one_day_of_learning_prints_one_date() -> None:
+    text = front(replace(USUAL, started_on=date(2025, 11, 10)))
+    assert f"pada {wording.long_date(USUAL.completed_on)}, setara" in text

@@ -1,0 +1,85 @@
+"""Errors are pages that say what to do; a database in trouble is 503, a bug is 500 with a trace."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from elearning.app import create_app
+from elearning.core.access import public
+from elearning.core.application import Application
+from elearning.core.db import db
+from elearning.core.errors import Refused
+from tests.conftest import make_settings
+from tests.visitor import Visitor
+
+
+def answering(app: Application, failure: Exception) -> Application:
+    """Return the application with an address that fails."""
+
+    @public
+    def fail() -> str:
+        raise failure
+
+    app.add_url_rule("/gagal", view_func=fail)
+    return app
+
+
+def test_an_unknown_address_says_where_to_look(app: Application) -> None:
+    page = Visitor(app).open("/tidak-ada")
+    assert page.status == 404
+    assert "Halaman tidak ditemukan" in page.text
+
+
+def test_a_broken_rule_is_told_in_its_own_sentence(app: Application) -> None:
+    page = Visitor(answering(app, Refused("Tunggu sebentar."))).open("/gagal")
+    assert (page.status, "Tunggu sebentar." in page.text) == (409, True)
+
+
+def test_a_bug_is_logged_and_shows_no_detail(
+    app: Application, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = Visitor(answering(app, ValueError("rahasia"))).open("/gagal")
+    assert page.status == 500
+    assert "rahasia" not in page.text
+    assert "Terjadi gangguan" in page.text
+    assert "rahasia" in caplog.text
+
+
+def test_an_absent_database_is_503_with_a_time_to_come_back(tmp_path: Path) -> None:
+    app = create_app(make_settings(tmp_path, database_url=f"sqlite:///{tmp_path}/tidak/ada.db"))
+    page = Visitor(app).open("/pelatihan/")
+    assert page.response is not None
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "5")
+    assert "Server sedang sibuk" in page.text
+
+
+def test_a_wrong_statement_is_a_bug_not_a_busy_server(app: Application) -> None:
+    @public
+    def ask_nonsense() -> str:
+        return str(db.session.scalar(text("select nothing from nowhere")))
+
+    app.add_url_rule("/gagal", view_func=ask_nonsense)
+    assert Visitor(app).open("/gagal").status == 500
+
+
+def test_a_form_without_its_token_is_refused_with_a_remedy(app: Application) -> None:
+    response = app.test_client().post("/masuk", data={"identifier": "x", "password": "y"})
+    assert response.status_code == 400
+    assert "kedaluwarsa" in response.get_data(as_text=True)
+
+
+def test_every_answer_carries_the_security_headers(app: Application) -> None:
+    client = app.test_client()
+    for address in ("/", "/tidak-ada", "/static/css/app.css", "/healthz"):
+        with client.get(address, buffered=True) as response:
+            headers = response.headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"], address
+        assert "unsafe-inline" not in headers["Content-Security-Policy"], address
+        assert headers["X-Content-Type-Options"] == "nosniff", address
+
+
+def test_personal_pages_are_not_kept_by_caches(app: Application) -> None:
+    headers = app.test_client().get("/masuk").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "Cookie" in headers["Vary"]

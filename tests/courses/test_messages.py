@@ -1,0 +1,38 @@
+"""Every code that is noted has a message, and every message can be shown."""
+
+import re
+from pathlib import Path
+
+import elearning
+from elearning.courses.diagnostics import Diagnostic
+from elearning.courses.messages import MESSAGES
+from elearning.courses.messages_of_files import FILES
+from elearning.courses.messages_of_questions import QUESTIONS
+from elearning.courses.messages_of_texts import TEXTS
+
+ROOT = Path(elearning.__file__).parent
+NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def sources() -> str:
+    files = [*(ROOT / "courses").glob("*.py"), *(ROOT / "core").glob("*.py")]
+    return "\n".join(
+        file.read_text(encoding="utf-8") for file in files if not file.name.startswith("messages")
+    )
+
+
+def test_no_message_is_without_use_and_no_code_without_message() -> None:
+    text = sources()
+    assert [code for code in MESSAGES if f'"{code}"' not in text] == []
+    noted = re.findall(r'(?:notes|notebook\.of\([^)]*\))\.add\(\s*"([a-z-]+)"', text)
+    noted += re.findall(r'(?:Fault|Unreadable|BadValue)\(\s*"([a-z-]+)"', text)
+    assert [code for code in noted if code not in MESSAGES] == []
+    assert len(MESSAGES) == len(FILES) + len(TEXTS) + len(QUESTIONS)
+
+
+def test_each_message_and_remedy_can_be_shown() -> None:
+    for code, wording in MESSAGES.items():
+        names = NAMED.findall(f"{wording.message} {wording.remedy}")
+        shown = Diagnostic("a.md", 1, "", code, dict.fromkeys(names, "x"))
+        assert wording.level in {"error", "warning"}
+        assert "%(" not in shown.message + shown.remedy

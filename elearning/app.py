@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import g
-from flask_babel import get_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,13 +18,14 @@ from elearning.core.compression import init_compression
 from elearning.core.db import db
 from elearning.core.error_pages import init_error_pages
 from elearning.core.headers import init_headers
-from elearning.core.languages import init_languages
+from elearning.core.languages import init_languages, request_locale
 from elearning.core.logs import init_logs
 from elearning.core.settings import Settings, current_settings, require_safe
 from elearning.development import views as development
 from elearning.home import views as home
 from elearning.home.navigation import navigation
 from elearning.learning import attempt_views, confirm_views, lesson_views, views
+from elearning.reports import views as reports
 
 LARGEST_REQUEST = 8 * 1024 * 1024
 
@@ -36,6 +36,7 @@ BLUEPRINTS = (
     views.bp,
     certificates.bp,
     development.bp,
+    reports.bp,
     home.bp,
 )
 
@@ -56,8 +57,8 @@ def create_app(settings: Settings) -> Application:
     init_access(app)
     init_error_pages(app)
     init_compression(app)
+    init_assets(app)
     init_headers(app, is_production=settings.is_production)
-    init_assets(app, is_production=settings.is_production)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(shared_context)
@@ -92,7 +93,7 @@ def shared_context() -> dict[str, object]:
         "site_name": settings.site_name,
         "agency_name": settings.site_owner,
         "current_user": current_user._get_current_object(),
-        "locale": str(get_locale()),
+        "locale": request_locale(),
         "nav": navigation(),
         "request_id": g.get("request_id", ""),
     }

@@ -1,33 +1,66 @@
 """`elearning`: Flask's command group with the platform's own commands."""
 
 import sys
+from dataclasses import replace
+from importlib import import_module
 
 import click
-from flask import Flask
 from flask.cli import AppGroup, FlaskGroup
 
 from elearning.accounts.activation import mail_links_due
-from elearning.accounts.cli import people
 from elearning.app import create_app
 from elearning.core import mail, migrations, worker
+from elearning.core.application import Application
 from elearning.core.db import writing
 from elearning.core.errors import Refused
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
-from elearning.courses.cli import courses
+
+#: Where each command is: it is loaded when it is called, so that `serve` starts at once.
+COMMANDS = {
+    "courses": "elearning.courses.cli:courses",
+    "db": "elearning.cli:database",
+    "demo": "elearning.demonstration.cli:demo",
+    "people": "elearning.accounts.cli:people",
+    "records": "elearning.reports.cli:records",
+    "serve": "elearning.serve:serve",
+    "worker": "elearning.cli:work",
+}
 
 database = AppGroup("db", help="The database.")
 
 #: What `elearning worker` does, of every package.
 WORKS = (mail.send_due, mail_links_due)
+work = worker.command(WORKS)
 
 
-def make_app() -> Flask:
-    """Return the application of the environment, with a key of its own on a new machine."""
+class Commands(FlaskGroup):
+    """The commands of every package, each loaded when it is called."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load a command."""
+        module, _, attribute = COMMANDS.get(name, "").partition(":")
+        command: click.Command | None = (
+            getattr(import_module(module), attribute) if module else None
+        )
+        return command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands."""
+        return sorted(COMMANDS)
+
+
+def make_app(**defaults: str) -> Application:
+    """Return the application of the environment, with a key of its own on a new machine.
+
+    Given defaults stand in for settings that the environment leaves as they are.
+    """
     configure_logs()
     try:
         migrations.ensure_secret_key(Settings.from_environment())
-        return create_app(Settings.from_environment())
+        settings, usual = Settings.from_environment(), Settings()
+        unset = {n: v for n, v in defaults.items() if getattr(settings, n) == getattr(usual, n)}
+        return create_app(replace(settings, **unset))  # type: ignore[arg-type]
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
 
@@ -40,17 +73,14 @@ def upgrade() -> None:
 
 
 def group() -> FlaskGroup:
-    """Return the command group with every package's commands."""
-    commands = FlaskGroup(
+    """Return the command group."""
+    return Commands(
         name="elearning",
         create_app=make_app,
         add_default_commands=False,
         add_version_option=False,
         help="Widyapada: self-paced learning for civil servants.",
     )
-    for command in (database, courses, people, worker.command(WORKS)):
-        commands.add_command(command)
-    return commands
 
 
 def main() -> None:

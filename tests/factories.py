@@ -23,7 +23,7 @@ from elearning.learning.completion import advance
 from elearning.quizzes.operations import SUBMITTED, open_attempt
 from elearning.records.models import Completion
 
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+NOW = datetime(2025, 11, 22, 3, 0, tzinfo=UTC)
 PASSWORD = "belajar-kapan-saja"
 
 _serial = count(1)

@@ -58,7 +58,7 @@ class Visitor:
     ) -> Self:
         """Fill in a form of the page, press its button and follow the redirects."""
         form = self.form(action)
-        values = form_values(form) | {name: value for name, value in fields.items()}
+        values = form_values(form) | fields
         button = (
             form.find("button", attrs={"name": press})
             if press

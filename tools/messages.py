@@ -51,8 +51,16 @@ def main() -> int:
     before = {m.id for m in catalogue if m.id}
     if "--check" in sys.argv:
         now = {m.id for m in wanted if m.id}
-        bad = [*problems(catalogue), *(str(i) for i in now - before), *(str(i) for i in before - now)]
-        print("\n".join(["The catalogue does not fit the code; run `make messages`:", *bad]) if bad else "messages: OK")
+        bad = [
+            *problems(catalogue),
+            *(str(i) for i in now - before),
+            *(str(i) for i in before - now),
+        ]
+        print(
+            "\n".join(["The catalogue does not fit the code; run `make messages`:", *bad])
+            if bad
+            else "messages: OK"
+        )
         return bool(bad)
     catalogue.update(wanted, no_fuzzy_matching=True)
     catalogue.obsolete.clear()

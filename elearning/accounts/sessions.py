@@ -15,6 +15,7 @@ from elearning.core.settings import current_settings
 SEEN_EVERY = timedelta(hours=1)
 
 login_manager = LoginManager()
+login_manager.session_protection = None  # tokens are random, listed and revocable
 
 
 def init_sessions(app: Flask) -> None:

@@ -1,12 +1,14 @@
 """Certificates and the gapless counters of their numbers."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
 from elearning.core.types import Key
+from elearning.records.models import Completion
 
 
 class Signatory(Base):
@@ -72,3 +74,17 @@ class Certificate(Base):
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     #: Name of the stored PDF in the file store; empty until it is first made.
     pdf_digest: Mapped[str] = mapped_column(default="")
+
+
+class Proof(NamedTuple):
+    """A certificate beside the completion that it prints."""
+
+    certificate: Certificate
+    completion: Completion
+    #: Path of the unit where the person works now.
+    path_now: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The PDF's name, `NIP_number.pdf` with hyphens for slashes."""
+        return f"{self.completion.nip}_{self.certificate.number.replace('/', '-')}.pdf"

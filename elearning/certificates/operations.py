@@ -17,7 +17,9 @@ CODE_LENGTH = 26
 CHECK_LENGTH = 10
 
 
-def issue(completion: Completion, organiser: Unit, letterhead: str, settings: Settings, at: datetime) -> Certificate:
+def issue(
+    completion: Completion, organiser: Unit, letterhead: str, settings: Settings, at: datetime
+) -> Certificate:
     """Give a completion its certificate, with the number taken as late as possible."""
     signatory = signatory_on(organiser.id, completion.completed_on)
     code = new_code(CODE_LENGTH, BASE32)
@@ -85,5 +87,3 @@ def keep_pdf(certificate_id: int, digest: str) -> None:
     """Name the stored PDF of a certificate, once."""
     unmade = (Certificate.id == certificate_id, Certificate.pdf_digest == "")
     db.session.execute(update(Certificate).where(*unmade).values(pdf_digest=digest))
-
-

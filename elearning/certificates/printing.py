@@ -1,8 +1,8 @@
 """The PDF of a certificate: made from the frozen rows once, then always the same stored bytes."""
 
 from elearning.certificates import operations
+from elearning.certificates.models import Proof
 from elearning.certificates.pdf import CertificateFacts, CurriculumRow, render
-from elearning.certificates.queries import Proof
 from elearning.core import files
 from elearning.core.db import db, retrying, writing
 
@@ -32,7 +32,7 @@ def keep(certificate_id: int, digest: str) -> None:
 
 def facts_of(proof: Proof) -> CertificateFacts:
     """Return everything that is printed, from the frozen rows alone."""
-    certificate, done = proof
+    certificate, done = proof.certificate, proof.completion
     return CertificateFacts(
         number=certificate.number,
         code=certificate.code,

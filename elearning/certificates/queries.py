@@ -3,26 +3,15 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from elearning.certificates.models import Certificate
+from elearning.accounts.models import Person, Unit
+from elearning.certificates.models import Certificate, Proof
 from elearning.core.db import db
 from elearning.records.models import Completion
 
 _replacement = aliased(Certificate)
-
-
-class Proof(NamedTuple):
-    """A certificate beside the completion that it prints."""
-
-    certificate: Certificate
-    completion: Completion
-
-    @property
-    def file_name(self) -> str:
-        """The PDF's name, `NIP_number.pdf` with hyphens for slashes."""
-        return f"{self.completion.nip}_{self.certificate.number.replace('/', '-')}.pdf"
 
 
 class Verification(NamedTuple):
@@ -70,7 +59,12 @@ def proof_by_number(number: str) -> Proof | None:
 
 def _proof_where(condition: object) -> Proof | None:
     """Return the certificate that a condition finds."""
-    found = select(Certificate, Completion).join(Completion, Completion.id == Certificate.completion_id)
+    found = (
+        select(Certificate, Completion, func.coalesce(Unit.path, ""))
+        .join(Completion, Completion.id == Certificate.completion_id)
+        .join(Person, Person.id == Completion.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+    )
     row = db.session.execute(found.where(condition)).first()  # type: ignore[arg-type]
     return Proof(*row) if row else None
 
@@ -78,11 +72,11 @@ def _proof_where(condition: object) -> Proof | None:
 def verification_of(code: str) -> Verification | None:
     """Return what a QR's code proves."""
     row = db.session.execute(_VERIFICATION.where(Certificate.code == code.upper())).first()
-    return Verification(*row) if row else None
+    return Verification._make(row) if row else None
 
 
 def verification_by_number(number: str, check_code: str) -> Verification | None:
     """Return what a number proves together with the printed check code."""
     named = (Certificate.number == number, Certificate.check_code == check_code.upper())
     row = db.session.execute(_VERIFICATION.where(*named)).first()
-    return Verification(*row) if row else None
+    return Verification._make(row) if row else None

@@ -45,6 +45,8 @@ def init_access(app: Flask) -> None:
 
 def guard() -> ResponseReturnValue | None:
     """Send visitors to the sign-in page, except where the view is public."""
+    if has_nul():
+        abort(400)
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint in PUBLIC_ENDPOINTS or getattr(view, "is_public", False):
         return None
@@ -54,6 +56,12 @@ def guard() -> ResponseReturnValue | None:
     if rule is not None and not rule(current_user):
         abort(404)
     return None
+
+
+def has_nul() -> bool:
+    """Whether an address or a form holds a NUL, which no person types and PostgreSQL refuses."""
+    values = (value for _name, value in request.values.items(multi=True))
+    return "\0" in request.path or any("\0" in value for value in values)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -8,25 +8,18 @@ from pathlib import Path
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from elearning.core.headers import secure
-
 ROOT_FILES = ("favicon.ico", "robots.txt")
 VERSIONED = re.compile(r"/static/\w+\.[0-9a-f]{10}/")
 STATIC = Path(__file__).parent.parent / "static"
 
 
-def init_assets(app: Flask, *, is_production: bool) -> None:
+def init_assets(app: Flask) -> None:
     """Serve the static folder in front of the application."""
-
-    def add_headers(headers: dict[str, str], path: str, url: str) -> None:
-        secure(headers, is_production=is_production)
-
     static = WhiteNoise(
         app.wsgi_app,
         max_age=3600,
         allow_all_origins=False,
         immutable_file_test=is_immutable,
-        add_headers_function=add_headers,
     )
     for folder in sorted(p for p in STATIC.iterdir() if p.is_dir()):
         static.add_files(str(folder), prefix=f"static/{folder.name}/")

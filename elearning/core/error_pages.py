@@ -1,8 +1,9 @@
 """Errors as pages that say what happened and what to do next."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
@@ -33,7 +34,8 @@ ADVICE = {
     404: Advice(
         _("This page was not found"),
         _(
-            "Check the address, or look for the course in the catalogue. Some pages open only to those they belong to."
+            "Check the address, or look for the course in the catalogue. "
+            "Some pages open only to those they belong to."
         ),
     ),
     405: Advice(
@@ -54,7 +56,8 @@ ADVICE = {
 EXPIRED_FORM = Advice(
     _("This form has expired"),
     _(
-        "Go back to the previous page, reload it and send the form again. What you typed is usually still there."
+        "Go back to the previous page, reload it and send the form again. "
+        "What you typed is usually still there."
     ),
 )
 
@@ -71,7 +74,7 @@ def init_error_pages(app: Flask) -> None:
 def refused(error: Refused) -> ResponseReturnValue:
     """Tell a broken rule (409)."""
     db.session.rollback()
-    return page(409, Advice(ADVICE[409].title, str(error)))  # type: ignore[arg-type]
+    return page(409, Advice(ADVICE[409].title, str(error)))
 
 
 def expired_form(_error: CSRFError) -> ResponseReturnValue:
@@ -85,8 +88,7 @@ def database_down(error: DBAPIError) -> ResponseReturnValue:
         raise error
     db.session.rollback()
     show_as_visitor()
-    answer, status, headers = page(503, ADVICE[503])
-    return answer, status, headers | {"Retry-After": str(RETRY_SECONDS)}
+    return page(503, ADVICE[503], {"Retry-After": str(RETRY_SECONDS)})
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -105,10 +107,11 @@ def show_as_visitor() -> None:
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
-def page(code: int, advice: Advice) -> tuple[ResponseReturnValue, int, dict[str, str]]:
+def page(code: int, advice: Advice, headers: Mapping[str, str] | None = None) -> Response:
     """Return the page of an error, as JSON for a script."""
     if request.is_json:
-        return jsonify(error=str(advice.title), remedy=str(advice.remedy)), code, {}
+        answer = jsonify(error=str(advice.title), remedy=str(advice.remedy))
+        return make_response(answer, code, headers or {})
     html = render_template(
         "error.html",
         code=code,
@@ -116,4 +119,4 @@ def page(code: int, advice: Advice) -> tuple[ResponseReturnValue, int, dict[str,
         remedy=advice.remedy,
         request_id=g.get("request_id", ""),
     )
-    return html, code, {}  # type: ignore[return-value]
+    return make_response(html, code, headers or {})

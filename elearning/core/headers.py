@@ -1,8 +1,14 @@
 """Security headers on every answer: nothing from elsewhere, no inline script, no framing."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Headers = list[tuple[str, str]]
 
 POLICY = "; ".join(
     (
@@ -35,21 +41,36 @@ TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
 def init_headers(app: Flask, *, is_production: bool) -> None:
-    """Add the headers to every answer of the application."""
-
-    @app.after_request
-    def add(response: Response) -> Response:
-        secure(response.headers, is_production=is_production)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        if session.accessed or request.cookies:
-            response.vary.add("Cookie")
-        return response
+    """Add the headers to every answer, those of static files included."""
+    app.after_request(keep_private)
+    headers = [
+        *HEADERS.items(),
+        *([("Strict-Transport-Security", TRANSPORT)] if is_production else []),
+    ]
+    app.wsgi_app = SecureAnswers(app.wsgi_app, headers)  # type: ignore[method-assign]
 
 
-def secure(headers: MutableMapping[str, str], *, is_production: bool) -> None:
-    """Add the security headers that an answer does not carry yet."""
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if is_production:
-        headers.setdefault("Strict-Transport-Security", TRANSPORT)
+def keep_private(response: Response) -> Response:
+    """Let no cache keep a page, unless its view says otherwise."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    if request.cookies:
+        response.headers.add("Vary", "Cookie")
+    return response
+
+
+class SecureAnswers:
+    """Adds the security headers that an answer does not carry yet."""
+
+    def __init__(self, application: "WSGIApplication", headers: Headers) -> None:
+        self.application, self.headers = application, headers
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        def start(status: str, headers: Headers, *error: Any) -> Any:
+            present = {name for name, _value in headers}
+            headers.extend(pair for pair in self.headers if pair[0] not in present)
+            return start_response(status, headers, *error)
+
+        return self.application(environ, start)

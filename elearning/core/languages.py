@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from urllib.parse import urlsplit
 
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask import Blueprint, Flask, abort, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
@@ -45,16 +45,21 @@ def _folder() -> str:
     return __file__.replace("core/languages.py", "translations")
 
 
-def catalogue() -> Translations:
-    """Return the texts of the request's language; a page asks dozens of times, so it is kept."""
-    kept: Translations | None = g.get("catalogue")
-    if kept is None:
-        kept = g.catalogue = catalogue_of(str(get_locale()))
-    return kept
+def catalogue() -> NullTranslations:
+    """Return the texts of the request's language."""
+    return catalogue_of(request_locale())
+
+
+def request_locale() -> str:
+    """Return the code of the language; a page asks dozens of times, so it is kept."""
+    code: str | None = g.get("locale_code")
+    if code is None:
+        code = g.locale_code = str(get_locale())
+    return code
 
 
 @cache
-def catalogue_of(locale: str) -> Translations:
+def catalogue_of(locale: str) -> NullTranslations:
     """Return the compiled texts of a language."""
     return Translations.load(_folder(), [locale])
 
@@ -126,7 +131,7 @@ MONTHS = {
 
 def long_date(day: date) -> str:
     """Write a day as `21 November 2025`."""
-    return f"{day.day} {MONTHS[str(get_locale())][day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[request_locale()][day.month - 1]} {day.year}"
 
 
 def short_date(day: date | datetime) -> str:
@@ -137,7 +142,7 @@ def short_date(day: date | datetime) -> str:
 def decimal(value: object) -> str:
     """Write a number with the decimal sign of the language, without needless zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if str(get_locale()) == "id" else text
+    return text.replace(".", ",") if request_locale() == "id" else text
 
 
 def local_time(moment: datetime, zone_name: str) -> datetime:

@@ -1,27 +1,43 @@
-"""Structured logs: one line a request, with its id, without names, NIP or answers."""
+"""Structured logs: one JSON line a request, with its id, without names, NIP or answers.
 
+The standard library's logging carries them, so that errors of every library come out in the same
+form; structlog was measured at 30 ms of every start (it loads rich) and gave nothing more here.
+"""
+
+import json
+import logging
 import secrets
 import sys
+from datetime import UTC, datetime
 from time import perf_counter
 
-import structlog
 from flask import Flask, Response, g, request
 
-logger = structlog.get_logger("elearning")
+logger = logging.getLogger("elearning")
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one line of JSON; `extra={"facts": {...}}` adds its own fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def configure_logs() -> None:
     """Write JSON lines to standard error; called by commands, never by `create_app`."""
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logger.setLevel(logging.INFO)
 
 
 def init_logs(app: Flask) -> None:
@@ -38,12 +54,16 @@ def init_logs(app: Flask) -> None:
             return response
         response.headers["X-Request-ID"] = g.request_id
         if request.endpoint not in {"health.alive", "health.ready"}:
-            logger.info(
-                "request",
-                id=g.request_id,
-                method=request.method,
-                endpoint=request.endpoint,
-                status=response.status_code,
-                ms=round((perf_counter() - g.started) * 1000, 1),
-            )
+            logger.info("request", extra={"facts": facts_of(response)})
         return response
+
+
+def facts_of(response: Response) -> dict[str, object]:
+    """Return what the log says of a request: no address, for addresses may name people."""
+    return {
+        "id": g.request_id,
+        "method": request.method,
+        "endpoint": request.endpoint,
+        "status": response.status_code,
+        "ms": round((perf_counter() - g.started) * 1000, 1),
+    }

@@ -24,7 +24,8 @@ def current() -> str | None:
     if not inspect(db.engine).has_table("alembic_version"):
         return None
     with db.engine.connect() as connection:
-        return connection.scalar(text("select version_num from alembic_version"))
+        version: str | None = connection.scalar(text("select version_num from alembic_version"))
+        return version
 
 
 def bring_up_to_date() -> bool:

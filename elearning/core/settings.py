@@ -74,7 +74,8 @@ class Settings:
     )
     certificate_number: str = setting(
         "800.2/{urut:04d}/{kode}/{unit}/{tahun}",
-        "Pattern of certificate numbers: `urut`, `kode` (course), `unit` (organiser), `bulan` (Roman), `tahun`.",
+        "Pattern of certificate numbers: `urut`, `kode` (course), `unit` (organiser), `bulan` (Roman) "
+        "and `tahun`.",
     )
     certificate_legal_basis: str = setting(
         "", "Line under the letterhead that names the legal basis; empty: none."
@@ -119,7 +120,7 @@ class Settings:
 
 def _parse(declared: "Field[Any]", text: str) -> Any:
     """Turn the text of a variable into the type of its default."""
-    kind = type(declared.default)
+    kind: type[Any] = type(declared.default)
     try:
         return kind(text)
     except ValueError:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeEngine
 
 HUNDREDTH = Decimal("0.01")
 
@@ -56,7 +57,7 @@ class Score(TypeDecorator[Decimal]):
         return None if value is None else value * HUNDREDTH
 
 
-TYPES = {
+TYPES: dict[Any, TypeEngine[Any]] = {
     str: String(),
     datetime: UtcDateTime(),
     date: Date(),

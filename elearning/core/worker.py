@@ -4,6 +4,7 @@ An event is leased and the lease committed before the work, so that no lock is h
 worker that dies loses its lease and another takes over. A failure waits twice as long each time.
 """
 
+import logging
 import signal
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +12,6 @@ from threading import Event
 from typing import Any, NamedTuple
 
 import click
-import structlog
 from flask.cli import with_appcontext
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import OperationalError
@@ -26,7 +26,7 @@ MAX_TRIES = 12
 LONGEST_DOUBLING = 9
 PAUSE_SECONDS = 5.0
 
-logger = structlog.get_logger("elearning.worker")
+logger = logging.getLogger("elearning.worker")
 
 #: Work on what is due at a moment; says how many events it finished.
 Work = Callable[[datetime], int]
@@ -80,7 +80,8 @@ def _done(event: Leased, deliver: Callable[[Leased, datetime], None], at: dateti
         deliver(event, at)
     except OSError as error:
         db.session.rollback()
-        logger.warning("outbox", id=event.id, tries=event.tries, error=type(error).__name__)
+        facts = {"id": event.id, "tries": event.tries, "error": type(error).__name__}
+        logger.warning("outbox", extra={"facts": facts})
         _release(event, due_at=at + back_off(event.tries), leased_until=None)
         return False
     _release(event, done_at=at, leased_until=None, payload={})
@@ -117,7 +118,7 @@ def _round(works: Sequence[Work]) -> int:
         return sum(work(clock.now()) for work in works)
     except OperationalError as error:
         db.session.rollback()
-        logger.warning("outbox", error=type(error.orig).__name__)
+        logger.warning("outbox", extra={"facts": {"error": type(error.orig).__name__}})
         return 0
     finally:
         db.session.remove()

@@ -13,6 +13,9 @@ from elearning.courses.identity import Decisions, Doubt, match, text_of
 from elearning.courses.reading import CourseDraft, read_course
 from elearning.courses.typesetting import Press
 
+#: Words that stand in a course's address for something else than a lesson.
+RESERVED_KEYS = frozenset({"data-sertifikat", "ikuti", "media", "mengerti"})
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -133,6 +136,8 @@ class _Checks:
         numbers: dict[int, str] = {}
         for item in self.draft.items:
             name, number = item.file.name, item.file.number
+            if item.key in RESERVED_KEYS:
+                item.notes.add("key-reserved", key=item.key)
             if item.key in keys:
                 item.notes.add("same-key", key=item.key, other=keys[item.key])
             elif number in numbers:

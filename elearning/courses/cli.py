@@ -39,7 +39,10 @@ def check(paths: tuple[Path, ...]) -> None:
 @click.option("--same", multiple=True, metavar="NEW=OLD", help="This question is that old one.")
 @click.option("--new", "new_ids", multiple=True, metavar="ID", help="This question is truly new.")
 def publish(
-    paths: tuple[Path, ...], change_class: str | None, same: tuple[str, ...], new_ids: tuple[str, ...]
+    paths: tuple[Path, ...],
+    change_class: str | None,
+    same: tuple[str, ...],
+    new_ids: tuple[str, ...],
 ) -> None:
     """Publish course folders; equal content makes no new revision."""
     pairs = dict(pair.split("=", 1) for pair in same if "=" in pair)
@@ -79,7 +82,9 @@ def tell_outcome(outcome: Outcome) -> None:
         tell_doubts(outcome.checked.doubts)
     elif outcome.published.is_new:
         number = outcome.published.number
-        click.echo(_("%(path)s: published as revision %(number)s", path=outcome.folder, number=number))
+        click.echo(
+            _("%(path)s: published as revision %(number)s", path=outcome.folder, number=number)
+        )
     else:
         click.echo(_("%(path)s: unchanged, no new revision", path=outcome.folder))
 
@@ -87,7 +92,9 @@ def tell_outcome(outcome: Outcome) -> None:
 def tell_doubts(doubts: Iterable[Doubt]) -> None:
     """Ask of each resembling pair whether it is the same question or a new one."""
     for doubt in doubts:
-        click.echo(_("Same or new? “%(new)s” resembles “%(old)s”.", new=doubt.new_text, old=doubt.old_text))
+        click.echo(
+            _("Same or new? “%(new)s” resembles “%(old)s”.", new=doubt.new_text, old=doubt.old_text)
+        )
         click.echo(f"    --same {doubt.new}={doubt.old}   /   --new {doubt.new}")
 
 

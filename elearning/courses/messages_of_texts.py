@@ -93,6 +93,11 @@ TEXTS = {
         _("A practice block inside a list, quote, box or other element would show its answers."),
         _("Put it at the left margin, on its own, with a blank line before it."),
     ),
+    "key-reserved": Wording(
+        "error",
+        _("The key “%(key)s” stands in addresses for something else."),
+        _("Rename the file, or give it an id: of its own."),
+    ),
     "same-key": Wording(
         "error",
         _("The key “%(key)s” belongs to %(other)s too."),

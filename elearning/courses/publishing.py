@@ -5,14 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+
 from elearning.competencies.dictionary import competency_names
 from elearning.core import files
 from elearning.core.db import db, reading, writing
+from elearning.core.errors import Refused
 from elearning.core.markdown import Renderer
 from elearning.core.settings import current_settings
 from elearning.courses import compiled, queries
 from elearning.courses.checker import Checked, Known, Limits, check_course
-from elearning.courses.folder import MEDIA_FOLDER
+from elearning.courses.folder import MAX_MEDIUM, MEDIA_FOLDER, read_bytes
 from elearning.courses.identity import Decisions
 from elearning.courses.operations import Published, publish
 
@@ -27,10 +30,10 @@ class Outcome(NamedTuple):
 
 def check_folder(folder: Path, renderer: Renderer, decisions: Decisions | None = None) -> Checked:
     """Check a folder against what is published: its own last revision and the other courses."""
-    settings = current_settings()
+    settings, slug = current_settings(), folder.resolve().name
     with reading():
-        revision = queries.latest_revision(folder.resolve().name)
-        previous = revision and queries.published_course(revision, folder.resolve().name)
+        revision = queries.latest_revision(slug)
+        previous = queries.published_course(revision, slug) if revision else None
         courses = queries.prerequisites_by_course()
     return check_course(
         folder,
@@ -55,7 +58,11 @@ def publish_folder(
     if checked.course is None or checked.doubts:
         return Outcome(folder, checked, None)
     for medium in checked.course.media:
-        files.store((folder / MEDIA_FOLDER / medium.name).read_bytes())
+        content = read_bytes(folder / MEDIA_FOLDER / medium.name, MAX_MEDIUM)
+        if files.store(content) != medium.digest:
+            raise Refused(
+                _("%(name)s changed while it was published. Try again.", name=medium.name)
+            )
     with writing():
         proposed = change_class or proposed_class(checked.course)
         published = publish(checked.course, change_class=proposed, by_id=None, at=at)

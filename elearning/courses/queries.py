@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from elearning.core.db import db
+from elearning.core.db import db, rows
 from elearning.core.markdown import SANITISER_VERSION
 from elearning.courses import compiled
 from elearning.courses.compiled import Facts, Item, Lesson, Quiz
@@ -92,8 +92,8 @@ _PLACE = (
 
 def place_of(person_id: int, slug: str) -> Place | None:
     """Return a person's place in the latest cycle of a published course."""
-    row = db.session.execute(_PLACE, {"person_id": person_id, "slug": slug}).first()
-    return Place(*row) if row else None
+    row = rows(_PLACE, person_id=person_id, slug=slug).first()
+    return Place._make(row) if row else None
 
 
 class CourseCard(NamedTuple):
@@ -135,7 +135,7 @@ _CARD_AT = CARDS.where(Course.slug == bindparam("slug"))
 def course_at(slug: str) -> CourseCard | None:
     """Return a published course."""
     row = db.session.execute(_CARD_AT, {"slug": slug}).first()
-    return CourseCard(*row) if row else None
+    return CourseCard._make(row) if row else None
 
 
 class Filters(NamedTuple):
@@ -152,14 +152,16 @@ def catalogue(
     filters: Filters, after: tuple[str, int] | None = None, limit: int = PAGE
 ) -> list[CourseCard]:
     """Return a page of published courses by title, and one more when there are more."""
-    found = _narrowed(CARDS, filters).order_by(Course.title, Course.id).limit(limit + 1)
+    found: Select[Any] = (
+        _narrowed(CARDS, filters).order_by(Course.title, Course.id).limit(limit + 1)
+    )
     if after is not None:
         title, key = after
         found = found.where(or_(Course.title > title, and_(Course.title == title, Course.id > key)))
-    return [CourseCard(*row) for row in db.session.execute(found)]
+    return [CourseCard._make(row) for row in db.session.execute(found)]
 
 
-def _narrowed(cards: Select[Any], filters: Filters) -> Select[Any]:
+def _narrowed(cards: Any, filters: Filters) -> Any:
     """Apply the filters: every word of the search must stand in the title."""
     for word in searchable(filters.words).split():
         cards = cards.where(Course.search_text.contains(word, autoescape=True))
@@ -228,18 +230,21 @@ class Outline(NamedTuple):
 
 def outline_of(revision_id: int) -> Outline:
     """Return a revision's outline."""
-    return _kept("outline", _load_outline)(revision_id)
+    return kept("outline", _load_outline)(revision_id)
 
 
 def compiled_item(revision_id: int, key: str) -> Item | None:
     """Return a lesson or quiz of a revision as it was compiled."""
     if outline_of(revision_id).item(key) is None:
         return None
-    return _kept("item", _load_item)(revision_id, key, SANITISER_VERSION)
+    return kept("item", _load_item)(revision_id, key, SANITISER_VERSION)
 
 
-def _kept(name: str, load: Callable[..., T]) -> Callable[..., T]:
-    """Return a loader with a bounded memory of its own in this application."""
+def kept(name: str, load: Callable[..., T]) -> Callable[..., T]:
+    """Return a loader with a bounded memory of its own in this application.
+
+    For what follows from an immutable revision alone; never for a permission.
+    """
     caches: dict[str, Callable[..., T]] = current_app.extensions.setdefault("published", {})
     return caches.setdefault(name, lru_cache(maxsize=CACHED)(load))
 

@@ -64,7 +64,7 @@ _JP = select(PersonYear.jp).where(
 
 def history_by_year(person_id: int) -> list[HistoryYear]:
     """Return a person's history, the newest first."""
-    lines = (HistoryLine(*row) for row in db.session.execute(_LINES, {"person_id": person_id}))
+    lines = (HistoryLine._make(row) for row in db.session.execute(_LINES, {"person_id": person_id}))
     years = ((year, tuple(group)) for year, group in groupby(lines, key=lambda line: line.year))
     return [HistoryYear(year, sum(line.jp for line in group), group) for year, group in years]
 

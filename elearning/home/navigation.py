@@ -1,5 +1,6 @@
 """The main navigation of the current person."""
 
+from functools import cache
 from typing import NamedTuple
 
 from flask import request, url_for
@@ -24,7 +25,15 @@ def navigation() -> list[Destination]:
         places.append(("development.history", _("History")))
     if is_hr(current_user):
         places.append(("reports.people", _("HR office")))
-    return [destination(url_for(endpoint), label) for endpoint, label in places]
+    return [
+        destination(address(endpoint, request.script_root), label) for endpoint, label in places
+    ]
+
+
+@cache
+def address(endpoint: str, _root: str) -> str:
+    """Return where an endpoint lies; every page asks."""
+    return url_for(endpoint)
 
 
 def destination(url: str, label: str) -> Destination:

@@ -28,11 +28,9 @@ from elearning.records.operations import append_entry, count_completion, entry_o
 def advance(enrolment: Enrolment, at: datetime) -> Completion | None:
     """Complete the course when everything required is done and the printed data are confirmed.
 
-    The enrolment is read again under its lock: of a confirmation and a last lesson that arrive at
-    once, the later one sees the other.
+    The caller holds the enrolment's lock (`enrolment_at`): of a confirmation and a last lesson
+    that arrive at once, the later one sees the other.
     """
-    db.session.flush()  # reading again must not undo what was just noted
-    db.session.refresh(enrolment, with_for_update=True)
     if enrolment.completed_at is not None or enrolment.confirmed_at is None:
         return None
     if missing_keys(enrolment):

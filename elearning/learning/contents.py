@@ -6,7 +6,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from elearning.courses.queries import Outline, OutlineItem
+from elearning.core.languages import request_locale
+from elearning.courses.compiled import item_url
+from elearning.courses.queries import Outline, OutlineItem, kept, outline_of
 from elearning.learning.progress import Stop
 
 KILOBYTE = 1024
@@ -26,17 +28,29 @@ def contents(
     is_open: bool = True,
 ) -> list[dict[str, object]]:
     """Return the lines of the contents list; without an open door they lead nowhere."""
+    lines = kept("contents", _lines)(outline.revision_id, slug, request_locale())
     return [
-        {
-            "title": item.title,
-            "url": url_for("learning.item", course=slug, key=item.key) if is_open else None,
+        line
+        | {
+            "url": line["url"] if is_open else None,
             "state": state_of(item, finished, here),
-            "kind": item.kind,
-            "meta": weight_and_time(item),
             "current": item.key == here,
         }
-        for item in outline.items
+        for item, line in zip(outline.items, lines, strict=True)
     ]
+
+
+def _lines(revision_id: int, slug: str, _locale: str) -> tuple[dict[str, object], ...]:
+    """Return what the contents list says to everyone, in one language."""
+    return tuple(
+        {
+            "title": item.title,
+            "url": item_url(slug, item.key),
+            "kind": item.kind,
+            "meta": weight_and_time(item),
+        }
+        for item in outline_of(revision_id).items
+    )
 
 
 def state_of(item: OutlineItem, finished: Collection[str], here: str) -> str:

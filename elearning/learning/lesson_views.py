@@ -1,7 +1,6 @@
 """Inside a course: read a lesson, practise, finish it, come back to where one stopped."""
 
 import re
-from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,16 +10,14 @@ from flask_login import current_user
 from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.db import db, reading
-from elearning.core.trusted import trusted
-from elearning.courses.compiled import Html, Lesson, Question
-from elearning.courses.queries import OutlineItem, Place, compiled_item, outline_of, place_of
+from elearning.courses.compiled import Lesson, Question
+from elearning.courses.queries import OutlineItem, compiled_item, outline_of, place_of
 from elearning.learning import operations
 from elearning.learning.attempt_pages import quiz_front
 from elearning.learning.completion import advance, missing_keys
-from elearning.learning.contents import contents, duration, kilobytes
-from elearning.learning.course_page import progress_at
+from elearning.learning.lesson_page import lesson_main
 from elearning.learning.policy import anyone, can_read, is_enrolled, is_finished_by_reading
-from elearning.learning.practising import answered, asked
+from elearning.learning.practising import answered
 from elearning.learning.progress import neighbours
 from elearning.learning.queries import enrolment_at
 from elearning.learning.views import bp
@@ -39,37 +36,9 @@ def item(course: str, key: str) -> ResponseReturnValue:
         flash(_("Join the course first; then its lessons open."), "info")
         return redirect(url_for(".course", course=course))
     if isinstance(taught, Lesson):
-        return lesson_page(place, taught)
+        main = lesson_main(place, key)
+        return render_template("learning/lesson.html", place=place, lesson=taught, main=main)
     return quiz_front(place, taught)
-
-
-def lesson_page(place: Place, lesson: Lesson) -> str:
-    """Render a lesson with its contents list."""
-    outline = outline_of(place.revision_id)
-    return render_template(
-        "learning/lesson.html",
-        place=place,
-        lesson=lesson,
-        parts=shown_parts(lesson),
-        duration=duration(lesson.minutes),
-        weight=kilobytes(lesson.size),
-        updated_on=date.fromisoformat(lesson.updated) if lesson.updated else None,
-        items=contents(place.slug, outline, place.finished, here=lesson.key),
-        progress=progress_at(place),
-        beside=neighbours(outline.items, lesson.key),
-        is_finished=lesson.key in place.finished,
-        anchor=place.last_anchor if place.last_key == lesson.key else "",
-    )
-
-
-def shown_parts(lesson: Lesson) -> list[tuple[str, object]]:
-    """Return what stands in a lesson, in order: text, and practice questions without their key."""
-    return [
-        ("html", trusted(part.html))
-        if isinstance(part, Html)
-        else ("practice", asked(part.question))
-        for part in lesson.parts
-    ]
 
 
 @bp.post("/pelatihan/<course>/<key>")
@@ -132,9 +101,9 @@ def position(course: str, key: str) -> ResponseReturnValue:
     anchor = anchor_in(request.get_json(silent=True))
     if anchor is None:
         abort(422)
-    operations.note_position(place, key, anchor, clock.now())
+    noted = operations.note_position(place, key, anchor, clock.now())
     db.session.commit()
-    return "", 204
+    return "", 204 if noted else 429
 
 
 def anchor_in(body: object) -> str | None:

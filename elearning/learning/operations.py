@@ -97,11 +97,12 @@ def go_on_to(enrolment: Enrolment, key: str) -> None:
     enrolment.last_key, enrolment.last_anchor = key, ""
 
 
-def note_position(place: Place, key: str, anchor: str, at: datetime) -> None:
-    """Remember the heading last read; within ten seconds of the last note it is ignored."""
+def note_position(place: Place, key: str, anchor: str, at: datetime) -> bool:
+    """Remember the heading last read; within ten seconds of the last deed say that it is too soon."""
     due = (Enrolment.id == place.enrolment_id, Enrolment.seen_at <= at - POSITION_EVERY)
     values = {"last_key": key, "last_anchor": anchor, "seen_at": at}
-    db.session.execute(update(Enrolment).where(*due).values(**values))
+    noted = update(Enrolment).where(*due).values(**values).returning(Enrolment.id)
+    return db.session.execute(noted).first() is not None
 
 
 def read_notice(place: Place) -> None:

@@ -1,7 +1,7 @@
 """Adding to the history: the chain head is locked first, then counters, then totals."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, select
@@ -42,7 +42,7 @@ def append_entry(head: ChainHead, training: Training, at: datetime) -> HistoryEn
         person_id=head.person_id,
         seq=head.seq + 1,
         year=training.completed_on.year,
-        recorded_at=at,
+        recorded_at=at.astimezone(UTC),
         previous_hash=head.hash,
         **training._asdict(),
     )

@@ -117,7 +117,7 @@ def first_lost_completion() -> tuple[int, int] | None:
     return _first(_LOST_COMPLETION.order_by(Completion.id))
 
 
-def _first(statement: Select[Any]) -> tuple[int, int] | None:
+def _first(statement: Select[int, int]) -> tuple[int, int] | None:
     """Return the first row, as a pair."""
     row = db.session.execute(statement.limit(1)).first()
     return (row[0], row[1]) if row else None

@@ -144,7 +144,7 @@ def test_the_address_of_another_account_is_left_empty(agency: Application) -> No
         make_person(db.session.scalars(select(Unit)).one(), email="b@c.id")
         summary = apply(ROSTER)
         assert person(BUDI).email is None
-    assert ["belongs to another" in problem.message for problem in summary.problems] == [True]
+    assert ["akun lain" in str(problem) for problem in summary.problems] == [True]
 
 
 def test_a_new_person_needs_a_unit(agency: Application) -> None:
@@ -174,7 +174,7 @@ def test_two_units_of_one_name_need_more_than_the_name(agency: Application) -> N
         for code in ("D1", "D2"):
             make_unit(make_unit(root, "department", code=code), "unit", name="Sekretariat")
         summary = apply(f"NIP;Nama;Unit Kerja\n{BUDI};Budi;Sekretariat\n")
-    assert "Several units are called so." in str(summary.problems[0])
+    assert "Ada beberapa unit kerja dengan nama ini." in str(summary.problems[0])
 
 
 def test_units_of_one_name_below_one_unit_get_codes_of_their_own(agency: Application) -> None:

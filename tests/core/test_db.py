@@ -45,9 +45,11 @@ def increment() -> None:
 
 
 def test_a_moment_without_a_zone_is_refused(app: Application) -> None:
-    with app.app_context(), writing(), pytest.raises(StatementError):
-        db.session.add(Throttle(key="x", window_ends_at=datetime(2026, 1, 1), count=0))  # noqa: DTZ001
-        db.session.flush()
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001
+    with app.app_context(), writing():
+        db.session.add(Throttle(key="x", window_ends_at=naive, count=0))
+        with pytest.raises(StatementError):
+            db.session.flush()
 
 
 def test_moments_come_back_in_utc(each_app: Application) -> None:

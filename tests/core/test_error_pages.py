@@ -83,3 +83,8 @@ def test_personal_pages_are_not_kept_by_caches(app: Application) -> None:
     headers = app.test_client().get("/masuk").headers
     assert headers["Cache-Control"] == "no-store"
     assert "Cookie" in headers["Vary"]
+
+
+def test_a_nul_in_an_address_or_a_form_is_refused(app: Application) -> None:
+    assert app.test_client().get("/pelatihan/?tingkat=%00").status_code == 400
+    assert app.test_client().get("/pelatihan/a%00b/").status_code == 400

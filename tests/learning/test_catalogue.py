@@ -86,11 +86,9 @@ def test_an_empty_catalogue_says_why(app: Application) -> None:
     [
         "jp=banyak",
         "kategori=Tidak+ada",
-        "tingkat=%00",
         "setelah=x:y",
         "setelah=:",
         f"setelah={'9' * 30}:a",
-        "setelah=1:%00",
     ],
 )
 def test_unknown_filters_and_cursors_count_as_none(app: Application, query: str) -> None:
@@ -207,8 +205,8 @@ def test_pictures_of_lessons_open_only_to_those_who_may_read(app: Application) -
 
 def test_a_part_of_a_file_can_be_asked_for(app: Application) -> None:
     cover, _picture = course_with_pictures(app)
-    answer = app.test_client().get(cover, headers={"Range": "bytes=1-3"}, buffered=True)
-    assert (answer.status_code, answer.data) == (206, SVG[1:4])
+    with app.test_client().get(cover, headers={"Range": "bytes=1-3"}, buffered=True) as answer:
+        assert (answer.status_code, answer.data) == (206, SVG[1:4])
 
 
 def test_a_picture_that_the_description_shows_is_public(app: Application) -> None:

@@ -149,10 +149,10 @@ def test_one_resumes_at_the_heading_last_read(app: Application) -> None:
     assert article["data-position-url"] == f"{PAGE}dua/posisi"
 
 
-def test_a_position_within_ten_seconds_of_the_last_is_ignored(app: Application) -> None:
+def test_a_position_within_ten_seconds_of_the_last_comes_too_soon(app: Application) -> None:
     page = learner(app, make_lesson("satu"))
     assert post_position(page, "isi-awal") == 204
-    assert post_position(page, "isi-akhir") == 204
+    assert post_position(page, "isi-akhir") == 429
     assert enrolment(app).last_anchor == "isi-awal"
     with work(app):
         later = clock.now() - timedelta(seconds=11)

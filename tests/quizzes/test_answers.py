@@ -70,7 +70,12 @@ NASTY: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [(field, value) for field, values in NASTY.items() for value in values]
+    ("field", "value"),
+    [
+        pytest.param(field, value, id=f"{field}-{number}")
+        for field, values in NASTY.items()
+        for number, value in enumerate(values)
+    ],
 )
 def test_a_field_of_the_wrong_kind_refuses_the_batch(field: str, value: object) -> None:
     with pytest.raises(BadAnswers):

@@ -13,8 +13,9 @@ from zipfile import BadZipFile, ZipFile
 from flask_babel import gettext as _
 
 from elearning.core.tables.refusal import TableRefused, Value
-from elearning.core.tables.sheet_process import LOCKED
 
+#: The reading process's exit status for a locked workbook (`sheet_process`, which loads calamine).
+LOCKED = 4
 #: Most that a workbook may weigh unpacked; a roster of 200,000 rows stays below.
 MAX_UNPACKED = 300 << 20
 MAX_RATIO = 200

@@ -1,16 +1,12 @@
 """XLSX in constant memory; the one place that knows which library writes it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from elearning.core.tables.columns import Column, Kind
-
-try:
-    import rustpy_xlsxwriter as rust
-except ImportError:
-    rust = None  # type: ignore[assignment]
 
 #: Excel's own limits.
 MAX_ROWS = 1_048_575
@@ -23,7 +19,7 @@ def write_xlsx(
     rows: Iterable[Sequence[object]], columns: Sequence[Column], path: Path, sheet: str
 ) -> None:
     """Write one sheet: text stays text, dates and numbers are real, the header stays in sight."""
-    write = write_with_rust if rust else write_with_python
+    write = write_with_rust if find_spec("rustpy_xlsxwriter") else write_with_python
     write(_fitted(rows, columns), columns, path, sheet)
 
 
@@ -43,6 +39,8 @@ def write_with_rust(
     rows: Iterable[Sequence[Any]], columns: Sequence[Column], path: Path, sheet: str
 ) -> None:
     """Write through rustpy-xlsxwriter, which takes a generator of dicts."""
+    import rustpy_xlsxwriter as rust  # loaded with the first export, not at every start
+
     headers = [column.header for column in columns]
     records = (dict(zip(headers, row, strict=True)) for row in rows)
     first = next(records, dict.fromkeys(headers))  # without a row it would write no header

@@ -10,6 +10,8 @@ export default function position(article) {
   let sent = article.dataset.anchor;
   let token = null;
   let waiting = null;
+  /* Asked for early: a page that is being left has no time to ask. */
+  const ready = async () => { token = token || await csrfToken(); };
 
   const here = () => headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).pop();
   const send = async () => {
@@ -17,7 +19,7 @@ export default function position(article) {
     const heading = here();
     if (!heading || heading.id === sent) return;
     try {
-      token = token || await csrfToken();
+      if (!token) await ready();
       const answer = await fetch(article.dataset.positionUrl, {
         method: "POST",
         keepalive: true,
@@ -34,4 +36,5 @@ export default function position(article) {
     if (document.visibilityState === "hidden" && waiting) { clearTimeout(waiting); send(); }
   });
   waiting = setTimeout(send, PAUSE);
+  setTimeout(() => ready().catch(() => {}), 1000);
 }

@@ -1,0 +1,129 @@
+"""A quiz of ten questions from its opening to its result, beside H.
+
+A flow is six requests: open the attempt, see it, save five answers twice, send it, see the result.
+Every answer is right, so that each submit does all that a pass brings about.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+import brotli
+
+from bench.classroom import classroom, form_token
+from bench.server import Browser, compare, gunicorn
+
+PORT = 8430
+SLUG = "kuis-ukur"
+QUESTIONS = 10
+OPEN = f"/pelatihan/{SLUG}/kuis/percobaan"
+RIGHT = re.compile(r'name="(\w+)" value="(\w+)"><span class="t"><p>Tepat')
+
+COURSE = """---
+judul: Kuis ukur
+jp: 0
+penyelenggara: BKPSDM Kabupaten Contoh
+---
+Pelatihan untuk mengukur.
+"""
+LESSON = """---
+judul: Materi
+---
+Materi yang tidak dibaca siapa pun: pelatihannya tidak pernah selesai.
+"""
+QUIZ = """---
+judul: Kuis
+jenis: kuis
+nilai_lulus: 70
+percobaan: 0
+batas_waktu: 30
+acak: soal, pilihan
+umpan_balik: setelah-kirim
+---
+"""
+QUESTION = """
+### Papan di kecamatan nomor {number} menulis "1 hari kerja", tetapi warga menunggu empat hari. Tanggapan mana yang tepat?
+
+- [ ] Benar, karena jangka waktu di papan nomor {number} baru mengikat setelah dimuat dalam maklumat
+  > Maklumat menyatakan kesanggupan melaksanakan standar; jangka waktu sudah menjadi janji.
+- [ ] Benar, asalkan warga di kecamatan nomor {number} akhirnya menerima surat yang isinya sudah tepat
+  > Hasil yang benar tidak menghapus keterlambatan. Ketepatan waktu adalah asas tersendiri.
+- [x] Tepat menegur, karena jangka waktu di papan nomor {number} adalah komponen standar pelayanan
+  > Standar adalah kewajiban dan janji penyelenggara kepada masyarakat, bukan catatan internal.
+- [ ] Keliru, karena semua surat keterangan nomor {number} wajib selesai pada hari yang sama
+  > Tidak ada ketentuan umum semacam itu. Ukurannya adalah jangka waktu dalam standar layanan.
+"""
+
+
+@contextmanager
+def course_folder() -> Iterator[Path]:
+    """Write a course of a lesson and a quiz with unlimited attempts."""
+    with TemporaryDirectory() as parent:
+        folder = Path(parent) / SLUG
+        folder.mkdir()
+        questions = (QUESTION.format(number=number) for number in range(1, QUESTIONS + 1))
+        (folder / "course.md").write_text(COURSE)
+        (folder / "10-materi.md").write_text(LESSON)
+        (folder / "20-kuis.quiz.md").write_text(QUIZ + "".join(questions))
+        yield folder
+
+
+class Sitting:
+    """A person taking the quiz again and again."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.form = f"csrf_token={token}".encode()
+
+    async def take(self, browser: Browser) -> int:
+        """Go through one attempt."""
+        attempt = await self.post(browser, OPEN)
+        answers = RIGHT.findall(await page(browser, attempt))
+        assert len(answers) == QUESTIONS, len(answers)
+        await self.save(browser, attempt, 0, answers[:5])
+        await self.save(browser, attempt, 5, answers[5:])
+        await self.post(browser, f"{attempt}/kirim")
+        assert "Anda lulus" in await page(browser, attempt)
+        return 1
+
+    async def post(self, browser: Browser, path: str) -> str:
+        """Send a form; return where it leads."""
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        status, _body = await browser.send("POST", path, self.form, **form)
+        assert status == 302, status
+        return browser.location
+
+    async def save(
+        self, browser: Browser, attempt: str, base: int, answers: Sequence[tuple[str, str]]
+    ) -> None:
+        """Save a batch of answers as quiz.js does."""
+        events = [event(base + n, *answer) for n, answer in enumerate(answers, start=1)]
+        body = json.dumps({"client": str(uuid4()), "base": base, "events": events}).encode()
+        headers = {"Content_Type": "application/json", "X_CSRFToken": self.token}
+        status, _body = await browser.send("POST", f"{attempt}/jawaban", body, **headers)
+        assert status == 200, status
+
+
+def event(seq: int, question: str, option: str) -> dict[str, object]:
+    """Return one answer."""
+    chosen = {"question": question, "answer": [option], "at": "2026-11-22T03:00:00Z"}
+    return {"id": str(uuid4()), "seq": seq, **chosen}
+
+
+async def page(browser: Browser, path: str) -> str:
+    """Return a page's text."""
+    status, body = await browser.get(path)
+    assert status == 200, status
+    return brotli.decompress(body).decode()
+
+
+def main() -> None:
+    """Print the ratios."""
+    visit = Sitting(form_token()).take
+    with course_folder() as folder, classroom(folder, finished=()) as room:
+        with gunicorn("wsgi:app", PORT, **room.environment) as port:
+            compare("quiz", port, lambda n: Browser(port, room.cookies[n]), visit)

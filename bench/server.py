@@ -1,0 +1,128 @@
+"""A gunicorn of 2 processes × 4 threads around one application, and people who ask it for pages."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+PEOPLE = (1, 16)
+SECONDS = 3.0
+ROUNDS = 3
+
+Visit = Callable[["Browser"], Awaitable[int]]
+
+
+@contextmanager
+def gunicorn(target: str, port: int, **environment: str) -> Iterator[int]:
+    """Serve an application until the block ends; yields the port."""
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        target,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+    ]
+    command += ["--worker-class", "gthread", "--threads", "4", "--preload", "--no-control-socket"]
+    command += ["--log-level", "error"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, **quiet)  # type: ignore[call-overload]
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(port: int) -> None:
+    """Wait until something answers."""
+    for _turn in range(200):
+        try:
+            urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+        except OSError:
+            sleep(0.05)
+        else:
+            return
+    raise SystemExit(f"Nothing answers on port {port}.")
+
+
+class Browser:
+    """A person's browser: minutes lie between two pages, so each comes over a new connection."""
+
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.port, self.cookie, self.location = port, cookie, ""
+
+    async def get(self, path: str) -> tuple[int, bytes]:
+        """Ask for a page."""
+        return await self.send("GET", path)
+
+    async def send(
+        self, method: str, path: str, body: bytes = b"", **headers: str
+    ) -> tuple[int, bytes]:
+        """Send a request and return status and body."""
+        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
+        lines += ["Accept-Encoding: gzip, deflate, br"]
+        lines += [f"Cookie: {self.cookie}"] if self.cookie else []
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        lines += [f"Content-Length: {len(body)}"] if method != "GET" else []
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+        answer = await reader.read(-1)
+        writer.close()
+        head, _, content = answer.partition(b"\r\n\r\n")
+        self.location = field(head, b"location")
+        return int(head[9:12]), content
+
+
+def field(head: bytes, name: bytes) -> str:
+    """Return the value of a header, empty when it is absent."""
+    lines = (line.partition(b":") for line in head.split(b"\r\n"))
+    return next((value.strip().decode() for key, _, value in lines if key.lower() == name), "")
+
+
+def rate(make: Callable[[int], Browser], visit: Visit, people: int) -> float:
+    """Return visits per second of so many people at once; a visit returns how often it counts."""
+
+    async def run() -> float:
+        browsers = [make(number) for number in range(people)]
+        await asyncio.gather(*(visit(browser) for browser in browsers))
+        start = perf_counter()
+        counts = await asyncio.gather(*(busy(browser, start) for browser in browsers))
+        return sum(counts) / (perf_counter() - start)
+
+    async def busy(browser: Browser, start: float) -> int:
+        count = 0
+        while perf_counter() - start < SECONDS:
+            count += await visit(browser)
+        return count
+
+    return asyncio.run(run())
+
+
+def compare(name: str, port: int, make: Callable[[int], Browser], visit: Visit) -> None:
+    """Print the rate of a visit over that of the hello, side by side, at 1 and 16 people."""
+
+    async def hello(browser: Browser) -> int:
+        await browser.get("/")
+        return 1
+
+    with gunicorn("bench.hello:app", port + 1) as yardstick:
+        for people in PEOPLE:
+            pairs = [
+                (rate(lambda _n: Browser(yardstick), hello, people), rate(make, visit, people))
+                for _round in range(ROUNDS)
+            ]
+            ratios = [ours / theirs for theirs, ours in pairs]
+            theirs, ours = (median(column) for column in zip(*pairs, strict=True))
+            quotient = f"{median(ratios):.3f} ({min(ratios):.3f}–{max(ratios):.3f})"
+            print(f"{name}, {people:2} people: {ours:.1f}/s ÷ H {theirs:.1f}/s = {quotient}")

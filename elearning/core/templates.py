@@ -1,0 +1,64 @@
+"""Templates are translated when they are compiled, once per language, not at every request.
+
+Each language has an environment of its own that shares filters and globals; a text without
+variables becomes a constant of the compiled template.
+"""
+
+from typing import Any
+
+from babel.support import NullTranslations
+from flask.templating import Environment
+from jinja2 import Template, nodes
+from jinja2.visitor import NodeTransformer
+
+from elearning.core.trusted import trusted
+
+TEXT_FUNCTIONS = frozenset({"_", "gettext"})
+
+
+class PlainTemplate(Template):
+    """A template whose imported form is made once: our macros depend on no page's variables."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        """Return the module that other templates import macros from."""
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+class LocalisedEnvironment(Environment):
+    """An environment whose templates speak one language."""
+
+    template_class = PlainTemplate
+    catalogue: NullTranslations | None = None
+
+    def in_language(self, catalogue: NullTranslations) -> "LocalisedEnvironment":
+        """Return an environment with the same filters and globals that speaks a language."""
+        localised = self.overlay(cache_size=400)
+        localised.catalogue = catalogue
+        localised.linked_to = None
+        return localised
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse a template and put the translated texts in."""
+        tree = super()._parse(source, name, filename)
+        if self.catalogue is not None:
+            Translator(self.catalogue).visit(tree)
+        return tree
+
+
+class Translator(NodeTransformer):
+    """Replaces `_("text")` without variables by its translation."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        self.catalogue = catalogue
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802
+        """Translate a call whose only argument is a constant text."""
+        self.generic_visit(call)
+        named = isinstance(call.node, nodes.Name) and call.node.name in TEXT_FUNCTIONS
+        plain = len(call.args) == 1 and isinstance(call.args[0], nodes.Const) and not call.kwargs
+        if not (named and plain):
+            return call
+        text = self.catalogue.ugettext(call.args[0].value) % {}  # type: ignore[attr-defined]
+        return nodes.Const(trusted(text), lineno=call.lineno)

@@ -1,0 +1,87 @@
+"""A lesson's page: what follows from its revision and from what is finished is kept in the process.
+
+Only the token of the forms and the place where one stopped are put in at each request.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from flask import render_template
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from elearning.core.languages import request_locale
+from elearning.core.trusted import trusted
+from elearning.courses.compiled import Html, Lesson
+from elearning.courses.queries import Place, compiled_item, kept, outline_of
+from elearning.learning.contents import contents, duration, kilobytes
+from elearning.learning.practising import asked
+from elearning.learning.progress import neighbours, progress_of
+
+TOKEN = "token-of-this-request"  # noqa: S105
+ANCHOR = "anchor-of-this-person"
+
+
+class Reading(NamedTuple):
+    """Everything that decides what a lesson's page shows."""
+
+    revision_id: int
+    requirements_id: int
+    slug: str
+    title: str
+    key: str
+    finished: frozenset[str]
+    is_enrolled: bool
+    notice: str
+
+
+def lesson_main(place: Place, key: str) -> Markup:
+    """Return the main part of a lesson's page for a person."""
+    reading = Reading(
+        place.revision_id,
+        place.requirements_id or place.revision_id,
+        place.slug,
+        place.title,
+        key,
+        place.finished,
+        place.enrolment_id is not None,
+        place.notice or "",
+    )
+    html = kept("lesson page", _rendered)(reading, request_locale())
+    anchor = place.last_anchor or "" if place.last_key == key else ""
+    return trusted(html.replace(TOKEN, generate_csrf()).replace(ANCHOR, escape(anchor)))
+
+
+def _rendered(reading: Reading, _locale: str) -> str:
+    """Render the main part, with placeholders for what changes from request to request."""
+    lesson, outline = (
+        compiled_item(reading.revision_id, reading.key),
+        outline_of(reading.revision_id),
+    )
+    if not isinstance(lesson, Lesson):
+        raise TypeError(f"{reading.key} is no lesson.")
+    html = render_template(
+        "learning/_lesson.html",
+        reading=reading,
+        lesson=lesson,
+        anchor=ANCHOR,
+        parts=shown_parts(lesson),
+        duration=duration(lesson.minutes),
+        weight=kilobytes(lesson.size),
+        updated_on=date.fromisoformat(lesson.updated) if lesson.updated else None,
+        items=contents(reading.slug, outline, reading.finished, here=lesson.key),
+        progress=progress_of(outline_of(reading.requirements_id), reading.finished),
+        beside=neighbours(outline.items, lesson.key),
+        is_finished=lesson.key in reading.finished,
+    )
+    return html.replace(generate_csrf(), TOKEN)
+
+
+def shown_parts(lesson: Lesson) -> list[tuple[str, object]]:
+    """Return what stands in a lesson, in order: text, and practice questions without their key."""
+    return [
+        ("html", trusted(part.html))
+        if isinstance(part, Html)
+        else ("practice", asked(part.question))
+        for part in lesson.parts
+    ]

@@ -1,0 +1,4 @@
+"""What HR sees of everybody: people and their JP, recaps, and the export of completion records.
+
+Reads every package below it and is imported by home and app only.
+"""

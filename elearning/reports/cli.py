@@ -1,0 +1,76 @@
+"""`elearning records export`: the same files as the page's, logged without a person."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from elearning.accounts.models import Unit
+from elearning.accounts.queries import agencies, units_coded
+from elearning.core import clock
+from elearning.core.db import db, reading, writing
+from elearning.core.errors import Refused
+from elearning.core.settings import current_settings
+from elearning.records.cli import records, shown
+from elearning.reports import export_queries, exporting, operations
+from elearning.reports.export_queries import Wanted
+from elearning.reports.exporting import DELIMITERS, FORMATS, Layout, Tally
+
+__all__ = ["records"]
+
+NAMES = {name: name for name in FORMATS} | {"jsonl": "siasn"}
+
+
+@records.command("export")
+@click.option(
+    "--format", "name", type=click.Choice(tuple(NAMES)), default="xlsx", show_default=True
+)
+@click.option("--unit", "code", help="Code of the unit, its subtree included; else every agency.")
+@click.option("--year", type=int, help="Year in which the courses were completed; else all.")
+@click.option(
+    "-o", "--output", "path", required=True, type=click.Path(dir_okay=False, path_type=Path)
+)
+@click.option("--delimiter", type=click.Choice(DELIMITERS), default=",", show_default=True)
+@click.option("--guard-digits", is_flag=True, help="CSV: an apostrophe before each NIP.")
+def export(
+    name: str, code: str | None, year: int | None, path: Path, delimiter: str, guard_digits: bool
+) -> None:
+    """Write completed courses to a file, one row each."""
+    layout = Layout(NAMES[name], delimiter, guard_digits)
+    with force_locale(current_settings().default_locale):
+        with reading():
+            units = [unit_coded(code)] if code else agencies()
+            wanted = Wanted(tuple(unit.path for unit in units), year)
+            expected = export_queries.count(wanted)
+        tally = write(wanted, layout, path, units, expected)
+        click.echo(
+            ngettext("%(num)s row in %(path)s", "%(num)s rows in %(path)s", tally.rows, path=path)
+        )
+
+
+def write(
+    wanted: Wanted, layout: Layout, path: Path, units: Sequence[Unit], expected: int
+) -> Tally:
+    """Write a file behind a progress bar and log its beginning and its end."""
+    unit_id = units[0].id if len(units) == 1 else None
+    with writing():
+        log = operations.begin_export(None, unit_id, wanted.year, layout.format, clock.now())
+        db.session.commit()
+    rows = exporting.rows_for(db.engine, wanted, layout)
+    tally = exporting.write_file(shown(rows, _("Writing rows"), expected), layout, path)
+    exporting.finishing(current_app._get_current_object(), log.id)(tally)  # type: ignore[attr-defined]
+    return tally
+
+
+def unit_coded(code: str) -> Unit:
+    """Return the one unit with a code; refuse none and several."""
+    found = units_coded(code)
+    if not found:
+        raise Refused(_("No unit has the code %(code)s. Check it in the roster.", code=code))
+    if len(found) > 1:
+        names = "; ".join(unit.name for unit in found)
+        raise Refused(_("Several units have the code %(code)s: %(names)s.", code=code, names=names))
+    return found[0]

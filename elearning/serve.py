@@ -1,0 +1,53 @@
+"""`elearning serve`: migrate, publish what is new, show the demonstration if wanted, and serve."""
+
+import click
+from flask_babel import force_locale
+
+from elearning.cli import make_app
+from elearning.core import clock, migrations, serving
+from elearning.core.settings import current_settings
+from elearning.courses.shipped import publish_shipped
+from elearning.demonstration.agency import NAME
+from elearning.demonstration.state import BUILT, noted
+from elearning.demonstration.welcome import greeting, welcome
+
+
+@click.command(
+    "serve", help="Migrate, publish what is new in CONTENT_DIR, and serve until stopped."
+)
+@click.option("--demo", "shows_demo", is_flag=True, help="With an invented agency and its people.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    envvar="PORT",
+    show_envvar=True,
+    help="Port to listen at.",
+)
+def serve(shows_demo: bool, host: str, port: int) -> None:
+    """Prepare and serve, in one process; a start without anything new does no work."""
+    address = f"http://{host}:{port}"
+    shown = {"site_owner": NAME, "public_url": address} if shows_demo else {}
+    app = make_app(**shown)
+    with app.app_context(), force_locale(current_settings().default_locale):
+        settings = current_settings()
+        prepare(shows_demo=shows_demo)
+        click.echo(welcome(address) if shows_demo else greeting(address))
+    serving.serve(app, settings, host=host, port=port)
+
+
+def prepare(*, shows_demo: bool) -> None:
+    """Bring database, demonstration and courses up to date; their builders load only for work."""
+    migrations.bring_up_to_date()
+    if shows_demo and noted(BUILT) is None:
+        from elearning.demonstration.cli import build_watched
+
+        build_watched(clock.now())
+    failed = [outcome for outcome in publish_shipped(clock.now()) if outcome.published is None]
+    if failed:
+        from elearning.courses.cli import tell_outcome
+
+        for outcome in failed:
+            tell_outcome(outcome)

@@ -1,0 +1,142 @@
+"""Debian's Chromium and a live server with the whole cast, once a session."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from elearning.app import create_app
+from elearning.core.application import Application
+from elearning.core.db import db
+from tests.browser.cast import Cast, call_the_cast
+from tests.conftest import make_settings
+from tests.stage import set_stage
+from tests.visitor import Visitor
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 10_000
+#: Lets what the policy blocks reach the console under one name.
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test here run in one process, so that all share the server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+class Site(NamedTuple):
+    """The running platform, and who can sign in there."""
+
+    app: Application
+    address: str
+    cast: Cast
+
+    def cookie(self, identifier: str) -> Any:
+        """Sign somebody in and return the cookie as Playwright takes it."""
+        visitor = Visitor(self.app).sign_in(identifier)
+        held = visitor.client.get_cookie("session")
+        assert held is not None
+        return {"name": "session", "value": held.value, "url": self.address}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Site]:
+    """The platform on a port of its own, with the real course and people in every state."""
+    folder = tmp_path_factory.mktemp("browser")
+    shutil.copy(empty_database, folder / "elearning.db")
+    app = create_app(make_settings(folder, public_url="https://belajar.contoh.go.id"))
+    set_stage(app)
+    cast = call_the_cast(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.server_port}", cast)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Complaints(list[str]):
+    """What the browser complained of on the pages of a context: errors and broken policies."""
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page; that a page is missing is said by its status."""
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep an error with its page."""
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            page = message.page
+            self.append(f"{page.url if page else ''}: {message.text}")
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site) -> Iterator[Open]:
+    """Return what opens a browser of one's own; at the end nobody may have heard a complaint."""
+    complaints = Complaints()
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: Any) -> Page:
+        context = chromium.new_context(base_url=site.address, locale="id-ID", **options)
+        contexts.append(context)
+        return watched_page(context, complaints)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def watched_page(context: BrowserContext, complaints: Complaints) -> Page:
+    """Return a page whose complaints are kept."""
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(TELL_VIOLATIONS)
+    page = context.new_page()
+    complaints.watch(page)
+    return page
+
+
+@contextmanager
+def signed_in(page: Page, site: Site, identifier: str) -> Iterator[Page]:
+    """Let a page belong to somebody, and to nobody afterwards."""
+    page.context.add_cookies([site.cookie(identifier)])
+    yield page
+    page.context.clear_cookies()

@@ -1,0 +1,219 @@
+"""Every page, narrow and wide, light and dark: nothing that axe-core finds wrong, no sideways scroll."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import axe_source, violations
+from tests.browser.cast import ROLES, SMALL
+from tests.browser.conftest import Complaints, Site, watched_page
+from tests.stage import SLUG
+
+LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+
+#: Who looks, and at which address; nobody is named where the page is a visitor's.
+PAGES = """
+-        /
+learner  /
+hr       /
+admin    /
+-        /masuk
+-        /aktivasi
+-        /aktivasi/none
+-        /aktivasi/{token}
+-        /lupa-kata-sandi
+-        /lupa-kata-sandi/terkirim
+-        /bantuan
+-        /privasi
+-        /aksesibilitas
+-        /verifikasi/
+-        /verifikasi/{code}
+-        /verifikasi/none
+-        /none
+learner  /akun
+learner  /akun/kata-sandi
+-        /pelatihan/
+-        /pelatihan/?q=tidak+ada
+-        /pelatihan/{slug}/
+learner  /pelatihan/{slug}/
+learner  /pelatihan/{small}/
+learner  /pelatihan/{slug}/{lesson}
+trainer  /pelatihan/{slug}/{lesson}
+learner  /pelatihan/{slug}/{quiz}
+learner  /pelatihan/gagal/kuis
+learner  /pelatihan/{slug}/data-sertifikat
+learner  /percobaan/{open_attempt}
+learner  /percobaan/{open_attempt}/kirim
+learner  /percobaan/{closed_attempt}
+learner  /riwayat/
+trainer  /riwayat/
+hr       /kepegawaian/
+hr       /kepegawaian/?cari=tidak+ada
+hr       /kepegawaian/pegawai/{person}
+hr       /kepegawaian/ekspor
+hr       /kepegawaian/aktivasi
+"""
+#: Answers that are no page; the new password is shown to whoever follows an activation link.
+NO_PAGES = {
+    "accounts.new_password",
+    "certificates.pdf",
+    "csrf.token",
+    "health.alive",
+    "health.ready",
+    "languages.choose",
+    "learning.media",
+}
+CHOICE = "input:is([type=radio], [type=checkbox])"
+
+
+class Seen(NamedTuple):
+    """One line of the list."""
+
+    role: str
+    address: str
+
+    def __str__(self) -> str:
+        return " ".join(self)
+
+
+SEEN = [Seen(*line.split()) for line in PAGES.strip().splitlines()]
+
+
+class Viewer(NamedTuple):
+    """A page of one width and scheme that everybody takes turns at."""
+
+    page: Page
+    site: Site
+    complaints: Complaints
+    cookies: dict[str, Any]
+    script: str
+
+    def show(self, role: str, address: str) -> Page:
+        """Open an address in a role."""
+        self.complaints.clear()
+        self.page.context.clear_cookies()
+        if role in self.cookies:
+            self.page.context.add_cookies([self.cookies[role]])
+        self.page.goto(address_of(self.site, address))
+        return self.page
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the page that is open."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        found = violations(self.page, self.script)
+        return found + ["it scrolls sideways"] * wide + self.complaints
+
+
+def address_of(site: Site, address: str) -> str:
+    """Return an address with the keys of the cast."""
+    return address.format(slug=SLUG, small=SMALL, **site.cast._asdict())
+
+
+@pytest.fixture(scope="session")
+def cookies(site: Site) -> dict[str, Any]:
+    """Everybody signed in."""
+    return {role: site.cookie(identifier) for role, identifier in ROLES.items() if identifier}
+
+
+@pytest.fixture(scope="session", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def viewer(
+    request: pytest.FixtureRequest, chromium: Browser, site: Site, cookies: dict[str, Any]
+) -> Iterator[Viewer]:
+    """The browser at one width in one scheme."""
+    width, scheme = request.param
+    context = chromium.new_context(
+        base_url=site.address,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale="id-ID",
+    )
+    complaints = Complaints()
+    page = watched_page(context, complaints)
+    yield Viewer(page, site, complaints, cookies, axe_source())
+    context.close()
+
+
+def test_every_page_stands_in_the_list(site: Site) -> None:
+    addresses = site.app.url_map.bind("localhost")
+    paths = [address_of(site, seen.address).partition("?")[0] for seen in SEEN]
+    listed = {addresses.match(path)[0] for path in paths if path != "/none"}
+    rules = site.app.url_map.iter_rules()
+    assert listed == {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NO_PAGES
+
+
+def test_the_check_sees_what_is_wrong(viewer: Viewer) -> None:
+    page = viewer.show("-", "/bantuan")
+    page.evaluate("document.querySelector('main').append(new Image())")
+    page.evaluate("document.querySelector('main h1').style.width = '2000px'")
+    page.evaluate("console.error('broken')")
+    image, sideways, told = viewer.faults()
+    assert image.startswith("image-alt")
+    assert "sideways" in sideways
+    assert "broken" in told
+
+
+@pytest.mark.parametrize("seen", SEEN, ids=str)
+def test_a_page_is_open_to_everybody(viewer: Viewer, seen: Seen) -> None:
+    viewer.show(seen.role, seen.address)
+    assert viewer.faults() == []
+
+
+def test_a_refused_sign_in_is_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("-", "/masuk")
+    page.locator("input[name=identifier]").fill("198503172010011987")
+    page.locator("input[name=password]").fill("bukan kata sandi ini")
+    page.locator("main form[method=post] button:not([type=button])").click()
+    page.locator(".error").first.wait_for()
+    assert viewer.faults() == []
+
+
+def test_practice_feedback_is_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("learner", "/pelatihan/{slug}/{lesson}")
+    form = page.locator("form.practice").first
+    form.locator(CHOICE).first.check()
+    form.locator("button").click()
+    page.locator(".verdict").first.wait_for()
+    assert viewer.faults() == []
+
+
+def test_the_menu_and_a_meaning_are_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("learner", "/pelatihan/{slug}/{lesson}")
+    page.locator("abbr[title]").first.click()
+    page.locator(".pop").wait_for()
+    assert viewer.faults() == []
+    page.locator("[data-menu] summary").click()
+    assert viewer.faults() == []
+
+
+def test_a_printed_slip_is_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("hr", "/kepegawaian/aktivasi?semua=1")
+    page.locator("input[name=person]").first.check()
+    page.locator("button[formaction$='/slip'], form[action$='/slip'] button").first.click()
+    page.wait_for_url("**/slip")
+    assert viewer.faults() == []
+
+
+def test_the_fallback_of_a_practice_question_is_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("learner", "/pelatihan/{slug}/{lesson}")
+    form = page.locator("form.practice").first
+    form.locator(CHOICE).first.check()
+    form.evaluate("form => form.submit()")
+    page.wait_for_url("**/latihan/**")
+    assert viewer.faults() == []
+
+
+def test_two_versions_of_an_answer_are_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("learner", "/percobaan/{open_attempt}")
+    options = page.locator("fieldset[data-question]").first.locator(CHOICE)
+    options.nth(0).check()
+    options.nth(1).check()
+    expect(page.locator("[data-save]")).to_contain_text("Tersimpan")
+    page.locator("input[name=saved_seq]").evaluate("field => { field.value = 0; }")
+    options.nth(0).evaluate("input => { input.checked = true; input.form.submit(); }")
+    page.wait_for_url("**/jawaban")
+    assert viewer.faults() == []

@@ -1,0 +1,79 @@
+"""The whole journey in the browser; then HR's table says what the certificate says."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import walk
+from tests.browser.cast import SCRIPTED, SETTLED
+from tests.browser.conftest import Open, Site
+from tests.proofs import as_printed, printed, rows
+from tests.stage import COURSE, OFFICER, Taught, taught
+
+#: How often the page notes the heading last read, in milliseconds.
+TEN_SECONDS = 10_000
+
+
+@pytest.fixture(scope="module")
+def course(site: Site) -> Taught:
+    """What the course teaches."""
+    return taught(site.app)
+
+
+def test_a_learner_completes_the_course_and_hr_exports_it(
+    visit: Open, site: Site, course: Taught
+) -> None:
+    page: Page = visit()
+    walk.join(page, SCRIPTED)
+    page.goto(f"{COURSE}/{course.lessons[0].key}")
+    walk.practise(page, course)
+    assert walk.path_of(page) == f"{COURSE}/{course.lessons[0].key}"
+    walk.finish_lessons(page, course)
+    walk.confirm(page)
+    attempt = walk.begin(page, course)
+    walk.answer(page, site, course, attempt)
+    expect(page.locator("[data-save]")).to_contain_text("Tersimpan")
+    page.reload()
+    expect(page.locator("#kuis [data-answered]")).to_have_text("15")
+    walk.send(page, attempt)
+    front = printed(walk.certificate_of(page))
+    page.goto("/riwayat/")
+    expect(page.locator("main")).to_contain_text(front["title"])
+    row = exported(visit(), front["nip"])
+    assert as_printed(row) == front
+
+
+def exported(page: Page, nip: str) -> dict[str, object]:
+    """Let HR look the learner up and download the XLSX; return the learner's line."""
+    page.goto("/masuk?next=/kepegawaian/")
+    walk.sign_in(page, OFFICER)
+    page.locator("input[name=cari]").fill(nip)
+    page.locator("input[name=cari]").press("Enter")
+    page.locator("main tbody a").click()
+    expect(page.locator("main h1")).to_contain_text("Contoh Lestari")
+    page.goto("/kepegawaian/ekspor")
+    with page.expect_download() as download:
+        page.locator("button[value=xlsx]").click()
+    assert re.fullmatch(r".+\.xlsx", download.value.suggested_filename)
+    (row,) = (each for each in rows(Path(download.value.path()).read_bytes()) if each["NIP"] == nip)
+    return row
+
+
+def test_one_resumes_where_one_stopped(visit: Open, site: Site, course: Taught) -> None:
+    page: Page = visit()
+    page.context.add_cookies([site.cookie(SETTLED)])
+    page.clock.install()
+    lesson = f"{COURSE}/{course.lessons[1].key}"
+    page.goto(lesson)
+    heading = page.locator("article h2[id^='isi-']").nth(2)
+    heading.evaluate("element => element.scrollIntoView()")
+    with page.expect_request("**/posisi") as noted:
+        for _ in range(5):
+            page.mouse.wheel(0, 20)
+            page.wait_for_timeout(200)
+            page.clock.fast_forward(TEN_SECONDS)
+    anchor = (noted.value.post_data_json or {})["anchor"]
+    page.goto(f"{COURSE}/")
+    expect(page.locator(f"main a[href='{lesson}#{anchor}']").first).to_be_visible()

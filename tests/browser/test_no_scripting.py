@@ -1,0 +1,28 @@
+"""The same journey on a browser without scripting: everything works, if plainly."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import walk
+from tests.browser.cast import PLAIN
+from tests.browser.conftest import Open, Site
+from tests.proofs import printed
+from tests.stage import COURSE, taught
+
+
+def test_a_learner_completes_the_course_without_scripting(visit: Open, site: Site) -> None:
+    course = taught(site.app)
+    page: Page = visit(java_script_enabled=False)
+    walk.join(page, PLAIN)
+    page.goto(f"{COURSE}/{course.lessons[0].key}")
+    walk.practise(page, course)
+    page.go_back()
+    walk.finish_lessons(page, course)
+    walk.confirm(page)
+    attempt = walk.begin(page, course)
+    walk.answer(page, site, course, attempt)
+    page.locator("#kuis button[name=lanjut]").first.click()
+    expect(page.locator("main [role=status]").first).to_be_visible()
+    assert page.locator("#kuis input:checked").count() >= 15
+    walk.send(page, attempt)
+    front = printed(walk.certificate_of(page))
+    assert (front["nip"], front["score"]) == (PLAIN, "100,00")

@@ -1,0 +1,91 @@
+"""The learner's walk in the browser, step by step; it works with and without scripting."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+from tests.factories import PASSWORD
+from tests.stage import COURSE, Taught, right_answers, right_places
+
+
+def path_of(page: Page) -> str:
+    """Return the path of the page that is open."""
+    return "/" + page.url.split("/", 3)[3].partition("?")[0].partition("#")[0]
+
+
+def press(page: Page, action: str) -> None:
+    """Press the button of the form that is sent to an address."""
+    page.locator(f"main form[action='{action}'] button").last.click()
+
+
+def sign_in(page: Page, identifier: str) -> None:
+    """Fill in the sign-in form."""
+    page.locator("input[name=identifier]").fill(identifier)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form[method=post] button:not([type=button])").click()
+
+
+def join(page: Page, identifier: str) -> None:
+    """Come as a visitor, find the course, sign in from its page and join."""
+    page.goto("/pelatihan/")
+    page.locator(f"main a[href='{COURSE}/']").first.click()
+    page.locator("main a[href^='/masuk']").click()
+    sign_in(page, identifier)
+    assert path_of(page) == f"{COURSE}/"
+    press(page, f"{COURSE}/ikuti")
+
+
+def practise(page: Page, course: Taught) -> None:
+    """Answer the first practice question of the first lesson and read the feedback."""
+    question = course.lessons[0].practices[0]
+    form = page.locator(f"#latihan-{question.id}")
+    for place in right_places(question):
+        form.locator(f"input[value='{place}']").check()
+    form.locator("button").click()
+    expect(page.locator(f"#latihan-{question.id} .verdict.ok")).to_be_visible()
+
+
+def finish_lessons(page: Page, course: Taught) -> None:
+    """Mark each lesson as finished and be led to the next, the last to the quiz."""
+    for lesson in course.lessons:
+        address = f"{COURSE}/{lesson.key}"
+        assert path_of(page) == address
+        press(page, address)
+    assert path_of(page) == f"{COURSE}/{course.quiz.key}"
+
+
+def confirm(page: Page) -> None:
+    """Say that the printed data are right."""
+    page.locator("main a[href*='data-sertifikat']").click()
+    page.locator("main form[method=post] button").click()
+
+
+def begin(page: Page, course: Taught) -> str:
+    """Open the quiz and return the address of the attempt."""
+    press(page, f"{COURSE}/{course.quiz.key}/percobaan")
+    return path_of(page)
+
+
+def answer(page: Page, site: Site, course: Taught, attempt: str) -> None:
+    """Choose the right answer to every question."""
+    answers = right_answers(site.app, course.quiz, int(attempt.rpartition("/")[2]))
+    for question, options in answers.items():
+        for option in options:
+            page.locator(f"#soal-{question} input[value='{option}']").check()
+
+
+def send(page: Page, attempt: str) -> None:
+    """Review and send."""
+    page.locator("#kuis button[value=tinjau]").click()
+    assert path_of(page) == f"{attempt}/kirim"
+    press(page, f"{attempt}/kirim")
+    expect(page.locator(".result")).to_contain_text("100")
+
+
+def certificate_of(page: Page) -> bytes:
+    """Download the certificate from the course's page."""
+    page.goto(f"{COURSE}/")
+    address = page.locator("main a[href^='/sertifikat/']").get_attribute("href")
+    answer = page.context.request.get(str(address))
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()

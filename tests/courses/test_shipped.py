@@ -1,0 +1,63 @@
+"""The courses of `CONTENT_DIR` are published at the start when their files changed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from elearning.core.application import Application
+from elearning.core.db import db, writing
+from elearning.core.settings import Settings
+from elearning.courses.models import CourseRevision
+from elearning.courses.scaffold import new_course
+from elearning.courses.shipped import MEMORY, fingerprint, publish_shipped
+from tests.factories import NOW
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings whose courses are a folder of the test."""
+    new_course(tmp_path / "content" / "pelatihan-baru")
+    return replace(settings, content_dir=tmp_path / "content")
+
+
+def published() -> int:
+    """Publish and return how many revisions there are."""
+    for outcome in publish_shipped(NOW):
+        assert outcome.published, outcome.checked.diagnostics
+    return db.session.scalar(select(func.count(CourseRevision.id))) or 0
+
+
+def test_a_course_is_published_once(app: Application) -> None:
+    with app.app_context(), writing():
+        assert published() == 1
+        assert publish_shipped(NOW) == []
+
+
+def test_a_changed_file_is_looked_at_and_equal_content_makes_no_revision(
+    app: Application, settings: Settings
+) -> None:
+    course = settings.content_dir / "pelatihan-baru" / "course.md"
+    with app.app_context(), writing():
+        assert published() == 1
+        course.write_text(course.read_text() + "\n")
+        assert len(publish_shipped(NOW)) == 1
+        course.write_text(course.read_text() + "\nSatu kalimat lagi.\n")
+        assert published() == 2
+
+
+def test_a_new_database_is_filled_whatever_was_remembered(
+    app: Application, settings: Settings
+) -> None:
+    folder = settings.content_dir / "pelatihan-baru"
+    (settings.data_dir / MEMORY).write_text(f'{{"pelatihan-baru": "{fingerprint(folder)}"}}')
+    with app.app_context(), writing():
+        assert published() == 1
+
+
+def test_a_course_with_errors_is_told_and_tried_again(app: Application, settings: Settings) -> None:
+    (settings.content_dir / "pelatihan-baru" / "course.md").write_text("tanpa kepala")
+    with app.app_context(), writing():
+        for _start in range(2):
+            assert [outcome.published for outcome in publish_shipped(NOW)] == [None]

@@ -1,0 +1,195 @@
+"""The HR office's list: subtree, search, JP, paging, statements."""
+
+import pytest
+
+from elearning.core.application import Application
+from elearning.learning.operations import enrol
+from elearning.reports import queries
+from elearning.reports.queries import PeopleFilter
+from tests.factories import make_completion, make_course, make_person, work
+from tests.reports.offices import NOW, YEAR, make_office, signed_in, statements
+from tests.visitor import Visitor
+
+
+def names(visitor: Visitor) -> list[str]:
+    """Return the names on the page, in order."""
+    return [a.get_text() for a in visitor.page.select("tbody th a")]
+
+
+def test_an_officer_sees_the_people_of_their_subtree_only(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_person(office.own, name="Andi Dinas Satu")
+        make_person(office.unit, name="Budi Bidang")
+        make_person(office.other, name="Citra Dinas Dua")
+    assert names(signed_in(app, office.officer).open("/kepegawaian/")) == [
+        "Andi Dinas Satu",
+        "Budi Bidang",
+        "Petugas Satu",
+    ]
+    assert "Citra Dinas Dua" in names(signed_in(app, office.agency_officer).open("/kepegawaian/"))
+
+
+def test_closed_accounts_and_accounts_without_a_nip_are_not_listed(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_person(office.own, name="Tutup Akun", active=False)
+        make_person(office.own, name="Akun Sistem", nip=None, username="sistem")
+    assert names(signed_in(app, office.officer).open("/kepegawaian/")) == ["Petugas Satu"]
+
+
+def test_a_unit_outside_the_subtree_is_not_found(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    assert visitor.open(f"/kepegawaian/?unit={office.unit.id}").status == 200
+    assert visitor.open(f"/kepegawaian/?unit={office.other.id}").status == 404
+    assert visitor.open(f"/kepegawaian/?unit={office.agency.id}").status == 404
+
+
+def test_people_without_the_role_do_not_find_the_pages(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        learner = make_person(office.own)
+    visitor = signed_in(app, learner)
+    for address in ("", "ekspor", f"pegawai/{learner.id}"):
+        assert visitor.open(f"/kepegawaian/{address}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("lestari", ["Ayu Lestari"]),
+        ("LES ayu", ["Ayu Lestari"]),
+        ("100%", []),
+        ("1990 1205", ["Ayu Lestari"]),
+        ("90120", []),
+    ],
+)
+def test_search_takes_words_of_the_name_or_the_beginning_of_a_nip(
+    app: Application, words: str, found: list[str]
+) -> None:
+    with work(app):
+        office = make_office()
+        make_person(office.unit, name="Ayu Lestari", nip="199012052015032996")
+    visitor = signed_in(app, office.officer).open("/kepegawaian/")
+    assert names(visitor.send("/kepegawaian/", cari=words)) == found
+
+
+def test_the_list_shows_jp_of_the_year_and_how_far_the_target_is(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_completion(make_person(office.unit, name="Ayu"), make_course(jp=6), NOW)
+        make_completion(make_person(office.unit, name="Bayu"), make_course(slug="b", jp=20), NOW)
+        contract = make_person(office.unit, name="Cici", status="PPPK", rank="IX")
+        make_completion(contract, make_course(slug="c", jp=25), NOW)
+    text = signed_in(app, office.officer).open("/kepegawaian/").text
+    assert "6/20" in text
+    assert "Kurang 14 JP" in text or "14 JP to go" in text
+    assert "Mencapai target" in text or "Target reached" in text
+    assert "25/24" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [("reached", ["Bayu"]), ("below", ["Ayu"]), ("none", ["Dedi", "Petugas Satu"])],
+)
+def test_the_list_narrows_to_a_state_of_jp(app: Application, state: str, found: list[str]) -> None:
+    with work(app):
+        office = make_office()
+        make_completion(make_person(office.unit, name="Ayu"), make_course(jp=6), NOW)
+        make_completion(make_person(office.unit, name="Bayu"), make_course(slug="b", jp=20), NOW)
+        make_person(office.unit, name="Dedi")
+    visitor = signed_in(app, office.officer).open(f"/kepegawaian/?jp={state}")
+    assert names(visitor) == found
+    assert names(visitor.open(f"/kepegawaian/?jp=none&tahun={YEAR - 1}"))[0] == "Ayu"
+
+
+def test_paging_by_key_has_no_gap_and_no_repeat(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        for n in range(2 * queries.PAGE + 7):
+            make_person(office.unit, name=f"Sama {n % 3}")
+    visitor = signed_in(app, office.officer).open("/kepegawaian/?cari=sama")
+    seen = []
+    while True:
+        seen += [a["href"] for a in visitor.page.select("tbody th a")]
+        following = visitor.page.find("a", rel="next")
+        if following is None:
+            break
+        visitor.open(str(following["href"]))
+    assert len(seen) == len(set(seen)) == 2 * queries.PAGE + 7
+    assert visitor.open(str(visitor.page.select_one("p > a[href*='cari=']")["href"])).status == 200  # type: ignore[index]
+
+
+def test_the_number_of_statements_does_not_grow_with_the_people(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    counts = []
+    for more in (1, 30):
+        with work(app):
+            for n in range(more):
+                make_completion(make_person(office.unit), make_course(slug=f"k{more}-{n}"), NOW)
+        with statements(app) as seen:
+            assert visitor.open("/kepegawaian/").status == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_shares_count_active_people_whose_legal_standing_lets_them_learn(
+    each_app: Application,
+) -> None:
+    with work(each_app):
+        office = make_office()
+        course = make_course(jp=20)
+        make_completion(make_person(office.unit), course, NOW)
+        enrol(make_person(office.unit), course, NOW)
+        make_person(office.unit, legal_standing="99")
+        make_person(office.unit, active=False)
+        wanted = PeopleFilter((office.own.path,), YEAR, 20)
+        assert queries.figures(wanted, ["01", "03", "15"]) == (3, 1, 1, 1, 1)
+        elsewhere = wanted._replace(paths=(office.other.path,))
+        assert queries.figures(elsewhere, ["01"]) == (0, 0, 0, 0, 0)
+
+
+def test_a_completion_counts_where_it_was_earned_after_a_move(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        person = make_person(office.unit)
+        make_completion(person, make_course(), NOW)
+        person.unit_id = office.other.id
+    with work(app):
+        here = queries.figures(PeopleFilter((office.own.path,), YEAR, 20), ["01"])
+        there = queries.figures(PeopleFilter((office.other.path,), YEAR, 20), ["01"])
+    assert (here.completed, there.completed) == (1, 0)
+
+
+def test_an_empty_list_says_what_to_do(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open("/kepegawaian/?cari=tidak+ada")
+    remedy = visitor.page.select_one(".empty a")
+    assert remedy is not None
+    assert names(visitor.open(str(remedy["href"]))) == ["Petugas Satu"]
+
+
+def test_units_are_offered_as_a_tree_below_the_officers_own(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        choices = queries.unit_choices((office.agency.path,))
+    assert [(unit.depth, unit.name) for unit in choices] == [
+        (0, "Pemerintah Contoh"),
+        (1, "Dinas Dua"),
+        (1, "Dinas Satu"),
+        (2, "Bidang Layanan"),
+    ]
+
+
+def test_the_list_names_the_perangkat_daerah_and_the_unit(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_person(office.unit, name="Ayu")
+    cell = signed_in(app, office.officer).open("/kepegawaian/?cari=ayu").page.select_one("tbody td")
+    assert cell is not None
+    assert list(cell.stripped_strings) == ["Dinas Satu", "Bidang Layanan"]

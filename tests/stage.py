@@ -1,0 +1,102 @@
+"""The stage of the long stories: an agency, its people and the real course that is shipped."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from elearning.accounts.models import Person, Unit
+from elearning.accounts.operations import grant
+from elearning.certificates.models import Signatory
+from elearning.core.application import Application
+from elearning.core.db import db, writing
+from elearning.courses.cli import courses
+from elearning.courses.compiled import Lesson, Question, Quiz
+from elearning.courses.models import Course
+from elearning.courses.queries import compiled_item, outline_of
+from elearning.quizzes.drawing import paper_of
+from elearning.quizzes.queries import attempt_at
+from tests.factories import NOW, make_person, make_unit, work
+
+SLUG = "pelayanan-publik-digital"
+FOLDER = Path(__file__).resolve().parent.parent / "content" / SLUG
+COURSE = f"/pelatihan/{SLUG}"
+#: Who plays: they sign in by these NIPs with `factories.PASSWORD`.
+LEARNER = "198503172010011987"
+OFFICER = "198111232006042991"
+
+
+class Taught(NamedTuple):
+    """The course as it was published: its keys in order, and what stands under them."""
+
+    lessons: tuple[Lesson, ...]
+    quiz: Quiz
+
+
+def set_stage(app: Application) -> None:
+    """Add the agency, the learner and the HR officer, and publish the course by the command."""
+    with work(app):
+        agency = make_agency()
+        office = make_unit(agency, "department", code="DKI", name="Dinas Komunikasi")
+        unit = make_unit(office, "unit", code="BPI", name="Bidang Pelayanan Informasi")
+        make_learner(unit)
+        grant(make_officer(agency), "kepegawaian", agency, NOW)
+    with writing():
+        result = app.test_cli_runner().invoke(courses, ["publish", str(FOLDER)])
+    assert result.exit_code == 0, result.output
+
+
+def make_agency() -> Unit:
+    """Add the agency that organises the course, with who signs for it."""
+    agency = make_unit(
+        code="BKPSDM", name="Pemerintah Kabupaten Contoh", organiser_name="BKPSDM Kabupaten Contoh"
+    )
+    signatory = Signatory(
+        organiser_id=agency.id,
+        position="Kepala BKPSDM Kabupaten Contoh",
+        name="Dr. Ratna Contoh, M.Si.",
+        rank="Pembina Utama Muda, IV/c",
+        nip="197002121995032001",
+        valid_from=NOW.date().replace(year=2020),
+        valid_until=None,
+    )
+    db.session.add(signatory)
+    return agency
+
+
+def make_learner(unit: Unit, nip: str = LEARNER) -> Person:
+    """Add somebody whose name has titles before and behind."""
+    titles = {"front_title": "Dra.", "name": "Contoh Lestari", "back_title": "M.AP."}
+    return make_person(unit, nip=nip, **titles)
+
+
+def make_officer(agency: Unit) -> Person:
+    """Add the HR officer."""
+    return make_person(agency, nip=OFFICER, name="Sri Contoh Utami")
+
+
+def taught(app: Application) -> Taught:
+    """Return the course's lessons and its quiz, answers included."""
+    with app.app_context():
+        revision = db.session.scalars(select(Course.revision_id).where(Course.slug == SLUG)).one()
+        assert revision is not None
+        items = [compiled_item(revision, each.key) for each in outline_of(revision).items]
+    (quiz,) = (each for each in items if isinstance(each, Quiz))
+    return Taught(tuple(each for each in items if isinstance(each, Lesson)), quiz)
+
+
+def right_places(question: Question) -> list[str]:
+    """Return the places of a practice question's right options, counted from one."""
+    return [str(n) for n, option in enumerate(question.options, start=1) if option.right]
+
+
+def right_answers(app: Application, quiz: Quiz, attempt_id: int) -> dict[str, list[str]]:
+    """Return the right options of an attempt, both under the ids of its paper."""
+    right = {o.id for question in quiz.questions for o in question.options if o.right}
+    with app.app_context():
+        attempt = attempt_at(attempt_id)
+        assert attempt is not None
+        return {
+            slot.id: [shown for shown, own in slot.options if own in right]
+            for slot in paper_of(attempt.paper)
+        }

@@ -1,0 +1,349 @@
+"""Every address × every role → status. An address missing from the table fails."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug import Response
+
+from elearning.accounts.models import Person, SignIn, Unit
+from elearning.accounts.operations import deactivate, grant, make_activation
+from elearning.accounts.passwords import hash_password
+from elearning.app import create_app
+from elearning.certificates.models import Certificate
+from elearning.core import clock, files
+from elearning.core.application import Application
+from elearning.core.db import db
+from elearning.courses.models import Course, CourseMedia
+from elearning.courses.queries import compiled_item
+from elearning.learning import operations as learning
+from elearning.quizzes.operations import open_attempt
+from tests.conftest import make_settings
+from tests.factories import (
+    NOW,
+    PASSWORD,
+    make_completion,
+    make_course,
+    make_lesson,
+    make_person,
+    make_quiz,
+    make_unit,
+    work,
+)
+from tests.visitor import Visitor
+
+ROLES = ("visitor", "owner", "other", "trainer", "hr", "hr_elsewhere", "admin")
+
+#: `login` is a redirect to the sign-in page, a number any other answer. The owner learns in the
+#: course and holds the attempt and the certificate; the other learner works elsewhere. HR reaches
+#: the whole agency, HR elsewhere only a department that is not the owner's. The administrator is
+#: no learner and no HR. The last column names the body in `BODIES`.
+TABLE = """
+address                                       visitor owner other trainer hr  hr_elsewhere admin body
+GET  /                                        200     200   200   200     200 200          200
+GET  /bantuan                                 200     200   200   200     200 200          200
+GET  /privasi                                 200     200   200   200     200 200          200
+GET  /aksesibilitas                           200     200   200   200     200 200          200
+GET  /bahasa/en                               302     302   302   302     302 302          302
+GET  /bahasa/xx                               404     404   404   404     404 404          404
+GET  /csrf                                    200     200   200   200     200 200          200
+GET  /healthz                                 200     200   200   200     200 200          200
+GET  /readyz                                  200     200   200   200     200 200          200
+
+GET  /masuk                                   200     302   302   302     302 302          302
+POST /masuk                                   302     302   302   302     302 302          302   sign-in
+POST /masuk                                   422     422   422   422     422 422          422   wrong
+POST /keluar                                  login   302   302   302     302 302          302
+GET  /akun                                    login   200   200   200     200 200          200
+POST /akun/bahasa                             login   302   302   302     302 302          302   language
+POST /akun/sesi/{sign_in}/akhiri              login   302   302   302     302 302          302
+POST /akun/sesi/akhiri-lainnya                login   302   302   302     302 302          302
+GET  /akun/kata-sandi                         login   200   200   200     200 200          200
+POST /akun/kata-sandi                         login   302   302   302     302 302          302   password
+GET  /aktivasi                                200     200   200   200     200 200          200
+POST /aktivasi                                422     422   422   422     422 422          422   slip
+GET  /aktivasi/{token}                        302     302   302   302     302 302          302
+GET  /aktivasi/none                           404     404   404   404     404 404          404
+GET  /aktivasi/kata-sandi                     404     404   404   404     404 404          404
+POST /aktivasi/kata-sandi                     404     404   404   404     404 404          404   password
+GET  /lupa-kata-sandi                         200     200   200   200     200 200          200
+POST /lupa-kata-sandi                         302     302   302   302     302 302          302   sign-in
+GET  /lupa-kata-sandi/terkirim                200     200   200   200     200 200          200
+GET  /kepegawaian/aktivasi                    login   404   404   404     200 200          404
+POST /kepegawaian/aktivasi/slip               login   404   404   404     200 404          404   people
+POST /kepegawaian/aktivasi/tautan             login   404   404   404     302 404          404   people
+GET  /kepegawaian/                            login   404   404   404     200 200          404
+GET  /kepegawaian/pegawai/{person}            login   404   404   404     200 404          404
+GET  /kepegawaian/pegawai/999                 login   404   404   404     404 404          404
+GET  /kepegawaian/ekspor                      login   404   404   404     200 200          404
+POST /kepegawaian/ekspor                      login   404   404   404     200 302          404   export
+POST /kepegawaian/ekspor                      login   404   404   404     422 422          404   elsewhere
+
+GET  /pelatihan/                              200     200   200   200     200 200          200
+GET  /pelatihan/{course}/                     200     200   200   200     200 200          200
+GET  /pelatihan/none/                         404     404   404   404     404 404          404
+POST /pelatihan/{course}/ikuti                login   302   302   302     302 302          409
+POST /pelatihan/{course}/mengerti             login   302   404   404     404 404          404
+GET  /pelatihan/{course}/media/{cover}        200     200   200   200     200 200          200
+GET  /pelatihan/{course}/media/{picture}      404     200   404   200     404 404          200
+GET  /pelatihan/{course}/satu                 login   200   302   200     302 302          200
+GET  /pelatihan/{course}/kuis                 login   200   302   200     302 302          200
+GET  /pelatihan/{course}/none                 login   404   404   404     404 404          404
+POST /pelatihan/{course}/satu                 login   302   404   404     404 404          404
+POST /pelatihan/{course}/kuis                 login   404   404   404     404 404          404
+POST /pelatihan/{course}/satu/latihan/{asked} login   200   404   200     404 404          200
+POST /pelatihan/{course}/satu/posisi          401     429   404   404     404 404          404   position
+GET  /pelatihan/{course}/data-sertifikat      login   200   404   404     404 404          404
+POST /pelatihan/{course}/data-sertifikat      login   302   404   404     404 404          404
+POST /pelatihan/{course}/kuis/percobaan       login   302   404   404     404 404          404
+GET  /percobaan/{attempt}                     login   200   404   404     404 404          404
+POST /percobaan/{attempt}/jawaban             login   302   404   404     404 404          404   answers
+POST /percobaan/{attempt}/jawaban             401     422   404   404     404 404          404   events
+GET  /percobaan/{attempt}/kirim               login   200   404   404     404 404          404
+POST /percobaan/{attempt}/kirim               login   302   404   404     404 404          404
+
+GET  /sertifikat/{certificate}.pdf            login   200   404   404     200 404          404
+GET  /sertifikat/999.pdf                      login   404   404   404     404 404          404
+GET  /verifikasi/                             200     200   200   200     200 200          200
+POST /verifikasi/                             200     200   200   200     200 200          200   printed
+GET  /verifikasi/{code}                       200     200   200   200     200 200          200
+GET  /verifikasi/none                         404     404   404   404     404 404          404
+GET  /riwayat/                                login   200   200   200     200 200          404
+"""
+CHANGED = "jalan-setapak-menuju-kebun"
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    method: str
+    address: str
+    statuses: dict[str, str]
+    body: str
+
+    @classmethod
+    def read(cls, line: str) -> "Row":
+        """Read a line: method, address, a status per role, perhaps a body."""
+        method, address, *cells = line.split()
+        return cls(method, address, dict(zip(ROLES, cells, strict=False)), *(cells[7:] or [""]))
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address} {self.body}".strip()
+
+
+ROWS = [Row.read(line) for line in TABLE.splitlines()[2:] if line]
+UNSAFE = [row for row in ROWS if row.method != "GET"]
+
+
+class World(NamedTuple):
+    """An organisation in which everybody is signed in; what the table's braces stand for."""
+
+    app: Application
+    start: Path
+    names: dict[str, Any]
+    cookies: dict[str, str]
+
+    @property
+    def database(self) -> Path:
+        """The database that the requests change."""
+        return self.start.with_name("elearning.db")
+
+    def forget(self) -> None:
+        """Take back whatever the requests have changed."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        shutil.copy(self.start, self.database)
+
+    def browser(self, role: str) -> FlaskClient:
+        """Return a browser that holds a role's cookie."""
+        client = self.app.test_client()
+        if role in self.cookies:
+            client.set_cookie("session", self.cookies[role])
+        return client
+
+    def ask(self, row: Row, role: str, *, token: bool = True) -> str:
+        """Call a row's address in a role, an unsafe one with the browser's token; return the status."""
+        browser, address = self.browser(role), row.address.format(**self.names)
+        headers = {}
+        if token and row.method != "GET":
+            headers["X-CSRFToken"] = browser.get("/csrf").get_json()["csrf_token"]
+        body = bodies(self.names)[row.body] if row.body else {}
+        with browser.open(address, method=row.method, headers=headers, **body) as response:
+            return outcome(response)
+
+
+def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what is sent, by the name in the table; files come with the pages that take them."""
+    return {
+        "sign-in": {"data": {"identifier": names["nip"], "password": PASSWORD}},
+        "wrong": {"data": {"identifier": names["nip"], "password": "wrong"}},
+        "language": {"data": {"locale": "en"}},
+        "password": {"data": {"current": PASSWORD, "password": CHANGED, "repeat": CHANGED}},
+        "slip": {"data": {"nip": names["nip"], "code": "WRONG-WRONG"}},
+        "export": {"data": {"tahun": names["year"], "pemisah": ";", "format": "xlsx"}},
+        "elsewhere": {"data": {"unit": "999", "format": "xlsx"}},
+        "people": {"data": {"person": names["person"]}},
+        "position": {"json": {"anchor": "isi-awal"}},
+        "answers": {"data": {"saved_seq": "0"}},
+        "events": {"json": {}},
+        "printed": {"data": {"number": names["number"], "check_code": names["check_code"]}},
+    }
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[World]:
+    """The organisation, made once; `forget` brings it back."""
+    folder = tmp_path_factory.mktemp("access")
+    shutil.copy(empty_database, folder / "elearning.db")
+    app = create_app(make_settings(folder))
+    with work(app):
+        people = make_people()
+        names = make_things(people["owner"])
+        identifiers = {role: person.nip or person.username for role, person in people.items()}
+    cookies = {role: signed_in(app, str(name)) for role, name in identifiers.items()}
+    with work(app):
+        own = select(SignIn.id).where(SignIn.person_id == names["person"])
+        names["sign_in"] = db.session.scalars(own).one()
+    made = World(app, folder / "start.db", names, cookies)
+    with app.app_context():
+        db.engine.dispose()
+    shutil.copy(made.database, made.start)
+    yield made
+    made.forget()
+
+
+def make_people() -> dict[str, Person]:
+    """Add a person for each role to an agency of two departments."""
+    agency = make_unit()
+    here = make_unit(make_unit(agency, "department"), "unit")
+    elsewhere = make_unit(agency, "department")
+    return {
+        "owner": make_person(here),
+        "other": make_person(elsewhere),
+        "trainer": with_role("pengajar", elsewhere),
+        "hr": with_role("kepegawaian", agency, of=agency),
+        "hr_elsewhere": with_role("kepegawaian", elsewhere, of=elsewhere),
+        "admin": make_admin(),
+    }
+
+
+def with_role(role: str, unit: Unit, *, of: Unit | None = None) -> Person:
+    """Add a person with a role."""
+    person = make_person(unit)
+    grant(person, role, of, clock.now())
+    return person
+
+
+def make_admin() -> Person:
+    """Add the administrator, who has no NIP and no unit."""
+    password_hash = hash_password(PASSWORD)
+    admin = Person(username="admin", name="Admin", password_hash=password_hash, created_at=NOW)
+    db.session.add(admin)
+    db.session.flush()  # the role names the new key
+    grant(admin, "admin", None, clock.now())
+    return admin
+
+
+def make_things(owner: Person) -> dict[str, Any]:
+    """Give the owner a certificate, a course in progress, an open attempt and an unused link."""
+    now = clock.now()
+    make_completion(owner, make_course(make_lesson(), make_quiz(), slug="selesai"), now)
+    proof = db.session.scalars(select(Certificate)).one()
+    lesson, quiz = make_lesson(practice=True), make_quiz()
+    course = make_course(lesson, quiz, slug="berjalan")
+    course.cover = f"/pelatihan/{course.slug}/media/cover.svg"
+    enrolment = learning.enrol(owner, course, now)
+    taught = compiled_item(enrolment.revision_id, "kuis")
+    attempt = open_attempt(enrolment, "kuis", taught, enrolment.revision_id, now)  # type: ignore[arg-type]
+    db.session.flush()
+    return {
+        "person": owner.id,
+        "nip": owner.nip,
+        "course": course.slug,
+        "asked": lesson.practices[0].id,
+        "attempt": attempt.id,
+        "certificate": proof.id,
+        "code": proof.code,
+        "year": str(proof.year),
+        "number": proof.number,
+        "check_code": proof.check_code,
+        "cover": make_medium(course, "cover.svg"),
+        "picture": make_medium(course, "picture.svg"),
+        "token": make_activation(owner, "link", made_by_id=None, valid=timedelta(1), at=now),
+    }
+
+
+def make_medium(course: Course, name: str) -> str:
+    """Add a picture to a course and return its name."""
+    digest = files.store(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    db.session.add(
+        CourseMedia(course_id=course.id, name=name, digest=digest, mime="image/svg+xml", size=41)
+    )
+    return name
+
+
+def signed_in(app: Application, identifier: str) -> str:
+    """Sign in and return the cookie."""
+    visitor = Visitor(app)
+    visitor.open("/masuk").send("/masuk", identifier=identifier, password=PASSWORD)
+    cookie = visitor.client.get_cookie("session")
+    assert cookie is not None
+    return cookie.value
+
+
+def outcome(response: Response) -> str:
+    """Return the status as the table writes it."""
+    is_login = response.status_code == 302 and (response.location or "").startswith("/masuk")
+    return "login" if is_login else str(response.status_code)
+
+
+def test_every_address_stands_in_the_table(world: World) -> None:
+    addresses = world.app.url_map.bind("localhost")
+    listed = {
+        (row.method, addresses.match(row.address.format(**world.names), row.method)[0])
+        for row in ROWS
+    }
+    declared = {
+        (method, rule.endpoint)
+        for rule in world.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert listed == declared
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_an_address_answers_each_role_as_the_table_says(world: World, row: Row) -> None:
+    given = {}
+    for role in ROLES:
+        given[role] = world.ask(row, role)
+        if row.method != "GET":
+            world.forget()
+    assert given == row.statuses
+
+
+@pytest.mark.parametrize("row", UNSAFE, ids=str)
+def test_nothing_is_changed_without_the_token_of_the_form(world: World, row: Row) -> None:
+    given = {role: world.ask(row, role, token=False) for role in ROLES}
+    assert given == dict.fromkeys(ROLES, "400")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_closed_account_is_a_visitor(world: World, row: Row) -> None:
+    with work(world.app):
+        deactivate(db.session.get_one(Person, world.names["person"]), clock.now(), actor_id=None)
+    given = world.ask(row, "owner")
+    world.forget()
+    assert given == closed(row)
+
+
+def closed(row: Row) -> str:
+    """Return what a closed account gets: like a visitor, and neither password nor link is taken."""
+    if (row.method, row.address, row.body) == ("POST", "/masuk", "sign-in"):
+        return "422"
+    return "404" if row.address == "/aktivasi/{token}" else row.statuses["visitor"]

@@ -46,7 +46,7 @@ umpan_balik: setelah-kirim
 ---
 """
 QUESTION = """
-### Papan di kecamatan nomor {number} menulis "1 hari kerja", tetapi warga menunggu empat hari. Tanggapan mana yang tepat?
+### Papan nomor {number} menulis "1 hari kerja"; warga menunggu empat hari. Tanggapan mana yang tepat?
 
 - [ ] Benar, karena jangka waktu di papan nomor {number} baru mengikat setelah dimuat dalam maklumat
   > Maklumat menyatakan kesanggupan melaksanakan standar; jangka waktu sudah menjadi janji.
@@ -118,12 +118,15 @@ async def page(browser: Browser, path: str) -> str:
     """Return a page's text."""
     status, body = await browser.get(path)
     assert status == 200, status
-    return brotli.decompress(body).decode()
+    return str(brotli.decompress(body), "utf-8")
 
 
 def main() -> None:
     """Print the ratios."""
     visit = Sitting(form_token()).take
-    with course_folder() as folder, classroom(folder, finished=()) as room:
-        with gunicorn("wsgi:app", PORT, **room.environment) as port:
-            compare("quiz", port, lambda n: Browser(port, room.cookies[n]), visit)
+    with (
+        course_folder() as folder,
+        classroom(folder, finished=()) as room,
+        gunicorn("wsgi:app", PORT, **room.environment) as port,
+    ):
+        compare("quiz", port, lambda n: Browser(port, room.cookies[n]), visit)

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 PEOPLE = (1, 16)
 SECONDS = 3.0
 ROUNDS = 3
+CPU_VISITS = 600
 
 Visit = Callable[["Browser"], Awaitable[int]]
 
@@ -90,6 +91,28 @@ def field(head: bytes, name: bytes) -> str:
     return next((value.strip().decode() for key, _, value in lines if key.lower() == name), "")
 
 
+def cpu_seconds(port: int) -> float:
+    """Return the processor time that the gunicorn behind a port has used, with its workers."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if f"127.0.0.1:{port}".encode() in (stat.parent / "cmdline").read_bytes():
+                fields = stat.read_text().rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_milliseconds(browser: Browser, visit: Visit) -> float:
+    """Return the server's processor time a visit, the steadiest of the figures."""
+
+    async def run() -> int:
+        return sum([await visit(browser) for _turn in range(CPU_VISITS)])
+
+    before = cpu_seconds(browser.port)
+    count = asyncio.run(run())
+    return (cpu_seconds(browser.port) - before) / count * 1000
+
+
 def rate(make: Callable[[int], Browser], visit: Visit, people: int) -> float:
     """Return visits per second of so many people at once; a visit returns how often it counts."""
 
@@ -126,3 +149,6 @@ def compare(name: str, port: int, make: Callable[[int], Browser], visit: Visit) 
             theirs, ours = (median(column) for column in zip(*pairs, strict=True))
             quotient = f"{median(ratios):.3f} ({min(ratios):.3f}–{max(ratios):.3f})"
             print(f"{name}, {people:2} people: {ours:.1f}/s ÷ H {theirs:.1f}/s = {quotient}")
+        theirs = cpu_milliseconds(Browser(yardstick), hello)
+        ours = cpu_milliseconds(make(0), visit)
+        print(f"{name}, processor: {ours:.2f} ms, H {theirs:.2f} ms")

@@ -15,7 +15,7 @@ from elearning.core.access import init_access
 from elearning.core.application import Application
 from elearning.core.assets import init_assets
 from elearning.core.compression import init_compression
-from elearning.core.db import db
+from elearning.core.db import close_reader, db
 from elearning.core.error_pages import init_error_pages
 from elearning.core.headers import init_headers
 from elearning.core.languages import init_languages, request_locale
@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> Application:
     app.extensions["settings"] = settings
     app.config.from_mapping(flask_config(settings))
     db.init_app(app)
+    app.teardown_appcontext(close_reader)
     init_logs(app)
     csrf.init_app(app)
     init_languages(app, default=settings.default_locale)

@@ -109,7 +109,7 @@ def is_command(command: click.Command, words: list[str]) -> bool:
     if not isinstance(command, click.Group):
         return True
     name = words[0] if words else ""
-    known = command.commands.get(name)
+    known = command.get_command(click.Context(command), name)
     return name == "--help" or (known is not None and is_command(known, words[1:]))
 
 

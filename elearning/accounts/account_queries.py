@@ -61,13 +61,21 @@ class Account(NamedTuple):
     position: str
     unit: str | None
     agency: str | None
-    supervisor: str | None
     locale: str
+    supervisor_front: str | None
+    supervisor_name: str | None
+    supervisor_back: str | None
 
     @property
     def display_name(self) -> str:
         """The name with its titles."""
         return full_name(self.front_title, self.name, self.back_title)
+
+    @property
+    def supervisor(self) -> str:
+        """The supervisor's name with its titles, or nothing."""
+        parts = (self.supervisor_front, self.supervisor_name, self.supervisor_back)
+        return full_name(*(part or "" for part in parts))
 
     @property
     def rank_label(self) -> str:
@@ -120,8 +128,9 @@ def account_of(person_id: int) -> Account | None:
     """Return what HR holds about a person."""
     columns = (Person.nip, Person.username, Person.email, Person.front_title, Person.name)
     more = (Person.back_title, Person.status, Person.rank, Person.position)
+    names = (_supervisor.front_title, _supervisor.name, _supervisor.back_title)
     row = db.session.execute(
-        select(*columns, *more, Unit.name, _agency.name, _supervisor.name, Person.locale)
+        select(*columns, *more, Unit.name, _agency.name, Person.locale, *names)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(_agency, _agency.id == Unit.agency_id)
         .outerjoin(_supervisor, _supervisor.id == Person.supervisor_id)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from elearning.accounts import account_queries, activation, operations, throttling
 from elearning.accounts.blueprint import bp
-from elearning.accounts.forms import ForgottenForm, NewPasswordForm, SlipForm
+from elearning.accounts.forms import ForgottenForm, NewPasswordForm, SlipForm, identifier_of
 from elearning.accounts.passwords import hash_password, suggest_password
 from elearning.accounts.sessions import open_session
 from elearning.core import clock
@@ -112,7 +112,7 @@ def ask_for_link() -> ResponseReturnValue:
     form, now, limit = ForgottenForm(), clock.now(), current_settings().sign_in_attempts
     if not form.validate_on_submit():
         return render_template("accounts/forgotten.html", form=form), 422
-    identifier = "".join((form.identifier.data or "").split())
+    identifier = identifier_of(form.identifier.data or "")
     tries = throttling.throttle_keys(f"forgotten:{identifier}", request.remote_addr or "")
     throttling.spend_try(tries, limit, now)
     person_id = account_queries.mailable(identifier)

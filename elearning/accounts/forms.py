@@ -1,5 +1,6 @@
 """Forms of signing in, of setting a password and of one's own account."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -11,6 +12,13 @@ from elearning.accounts.passwords import LONGEST, require_good
 from elearning.core.errors import Refused
 
 IDENTIFIER = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+NIP_MARKS = re.compile(r"[\s.'-]")
+
+
+def identifier_of(text: str) -> str:
+    """Return a NIP without its blanks and marks, anything else trimmed."""
+    digits = NIP_MARKS.sub("", text)
+    return digits if digits.isdigit() and len(digits) == 18 else text.strip()
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -86,3 +94,11 @@ class ChangePasswordForm(NewPasswordForm):
         _("Present password"),
         [InputRequired(_("Enter your present password.")), Length(max=LONGEST)],
     )
+
+
+#: Forms that a visitor may leave open for long: the view that takes each, its class and its page.
+FORMS_OF_VISITORS: dict[str | None, tuple[type[FlaskForm], str]] = {
+    "accounts.begin_session": (SignInForm, "accounts/sign_in.html"),
+    "accounts.check_slip": (SlipForm, "accounts/activate.html"),
+    "accounts.ask_for_link": (ForgottenForm, "accounts/forgotten.html"),
+}

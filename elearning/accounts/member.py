@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from elearning.accounts.names import full_name
+from elearning.accounts.names import calling_name, full_name
 
 
 class Member(NamedTuple):
@@ -45,8 +45,8 @@ class Member(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        """The first word of the name, for a greeting."""
-        return self.name.split(" ")[0]
+        """The first word of the name that can be called out, for a greeting."""
+        return calling_name(self.name)
 
     @property
     def is_learner(self) -> bool:

@@ -26,6 +26,13 @@ def full_name(front: str, name: str, back: str) -> str:
     return f"{before}, {after}" if after else before
 
 
+def calling_name(name: str) -> str:
+    """Return the word by which a person is greeted: not the `I` or `Ni` of Bali, no initial."""
+    words = name.split()
+    callable_words = (word for word in words if len(word) > 2 and not word.endswith("."))
+    return next(callable_words, words[0] if words else "")
+
+
 def split_name(text: str) -> Name:
     """Split a name that stands in one column; what is no known title stays in the name."""
     before, _, after = " ".join(text.split()).partition(",")

@@ -5,16 +5,14 @@ requests come at once. What a right secret spent is given back.
 """
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import case, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from elearning.accounts import queries
 from elearning.accounts.models import Throttle
-from elearning.core.db import db, is_postgresql
+from elearning.core.db import db, insert_into
 from elearning.core.errors import Refused
 from elearning.core.secrets import fingerprint
 
@@ -66,10 +64,9 @@ def _too_many() -> TooManyTries:
     )
 
 
-def _counted(key: str, at: datetime) -> ReturningInsert[int]:
+def _counted(key: str, at: datetime) -> Any:
     """Return the upsert that counts a try, in a new window when the old one has ended."""
-    insert = postgresql.insert if is_postgresql() else sqlite.insert
-    fresh = insert(Throttle).values(key=key, window_ends_at=at + WINDOW, count=1)
+    fresh = insert_into(Throttle).values(key=key, window_ends_at=at + WINDOW, count=1)
     is_over = Throttle.window_ends_at <= at
     return fresh.on_conflict_do_update(
         index_elements=[Throttle.key],

@@ -1,11 +1,10 @@
 """Signing in and out."""
 
-import re
-
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
+from flask_wtf.csrf import CSRFError
 
 from elearning.accounts import (  # the other views of this blueprint
     account_views,
@@ -16,7 +15,7 @@ from elearning.accounts import (  # the other views of this blueprint
     throttling,
 )
 from elearning.accounts.blueprint import bp
-from elearning.accounts.forms import SignInForm
+from elearning.accounts.forms import FORMS_OF_VISITORS, SignInForm, identifier_of
 from elearning.accounts.passwords import is_password
 from elearning.accounts.sessions import open_session
 from elearning.core import clock, error_pages
@@ -29,7 +28,6 @@ from elearning.core.settings import current_settings
 __all__ = ["account_views", "activation_views", "bp", "slip_views"]
 
 HOME = "/"
-NIP_MARKS = re.compile(r"[\s.'-]")
 
 
 @bp.get("/masuk")
@@ -65,12 +63,6 @@ def begin_session() -> ResponseReturnValue:
     return account_views.remember_locale(redirect(safe_next(form.next.data or "")), known.locale)
 
 
-def identifier_of(text: str) -> str:
-    """Return a NIP without its blanks and marks, anything else trimmed."""
-    digits = NIP_MARKS.sub("", text)
-    return digits if digits.isdigit() and len(digits) == 18 else text.strip()
-
-
 @bp.post("/keluar")
 def sign_out() -> ResponseReturnValue:
     """End this session."""
@@ -79,6 +71,19 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     flash(_("You are signed out."), "success")
     return redirect(HOME)
+
+
+@bp.errorhandler(CSRFError)
+def show_form_again(error: CSRFError) -> ResponseReturnValue:
+    """Give a visitor whose form lay open too long the same form again, with what was typed."""
+    if request.endpoint not in FORMS_OF_VISITORS:
+        return error_pages.expired_form(error)
+    make_form, template = FORMS_OF_VISITORS[request.endpoint]
+    form = make_form()
+    form.form_errors.append(
+        _("This page had been open too long. Fill in what is missing and send it once more.")
+    )
+    return render_template(template, form=form), 400
 
 
 @bp.app_errorhandler(throttling.TooManyTries)

@@ -1,15 +1,15 @@
 """Draws a certificate from its frozen facts: two or more pages, PDF/A-2a and PDF/UA-1."""
 
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import segno
 import typst
@@ -20,10 +20,16 @@ HERE = Path(__file__).parent
 TEMPLATE = HERE / "template" / "sertifikat.typ"
 FONTS = HERE / "fonts"
 
+#: The facts are a file and no system input: those are part of typst's library, and a new library
+#: makes typst forget all that it laid out before.
+MAIN = b'#import "sertifikat.typ": certificate\n#certificate(json("facts.json"))'
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 INK = "#1c1917"
 #: Any mask is valid; weighing all eight takes four fifths of the drawing.
 QR_MASK = 2
+#: Light modules around a QR code.
+QUIET_ZONE = 4
+DARK_RUN = re.compile(rb"\x01+")
 #: Characters on the front that surely fit at full size, even if all are capitals.
 BRIEF = 1180
 #: Texts in large letters or in the narrow signature column: they take three times the room.
@@ -116,17 +122,18 @@ class CertificateFacts:
 
 def render(facts: CertificateFacts) -> bytes:
     """The certificate as PDF."""
-    inputs = {"facts": json.dumps(_printed(facts), ensure_ascii=False)}
+    printed = json.dumps(_printed(facts), ensure_ascii=False).encode()
+    files: Any = {"main.typ": MAIN, "facts.json": printed}
     with _one_at_a_time:
         document = _compiler().compile(
-            sys_inputs=inputs, pdf_standards=list(STANDARDS), timestamp=facts.timestamp
+            files, pdf_standards=list(STANDARDS), timestamp=facts.timestamp
         )
     return cast(bytes, document)
 
 
 @cache
 def _compiler() -> typst.Compiler:
-    """One compiler a process: it keeps the fonts and the parsed template."""
+    """One compiler a process: it keeps the fonts, the template and what it laid out."""
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
@@ -194,18 +201,28 @@ def _verification_page(facts: CertificateFacts) -> str:
 
 
 def _qr(address: str) -> str:
-    """A QR code as SVG with its quiet zone of four modules."""
-    drawing = BytesIO()
-    code = segno.make_qr(address, error="m", mask=QR_MASK)
-    code.save(drawing, kind="svg", border=4, dark=INK, light="#fff", xmldecl=False)
-    return drawing.getvalue().decode()
+    """A QR code as SVG with its quiet zone, one line for each run of dark modules."""
+    modules = segno.make_qr(address, error="m", mask=QR_MASK).matrix
+    lines = "".join(
+        f"M{run.start()} {y}.5H{run.end()}"
+        for y, row in enumerate(modules)
+        for run in DARK_RUN.finditer(row)
+    )
+    side = len(modules) + 2 * QUIET_ZONE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" '
+        f'viewBox="-{QUIET_ZONE} -{QUIET_ZONE} {side} {side}">'
+        f'<path fill="#fff" d="M-{QUIET_ZONE} -{QUIET_ZONE}h{side}v{side}h-{side}z"/>'
+        f'<path stroke="{INK}" d="{lines}"/></svg>'
+    )
 
 
 def _printable(value: object) -> object:
     """A text in one line of characters that can be printed, also inside lists."""
     if isinstance(value, str):
         line = " ".join(unicodedata.normalize("NFC", value).split())
-        return "".join(c if ord(c) in _coverage() else UNPRINTABLE for c in line)
+        missing = {ord(c) for c in line} - _coverage()
+        return line.translate(dict.fromkeys(missing, UNPRINTABLE))
     if isinstance(value, list | tuple):
         return [_printable(part) for part in value]
     return value

@@ -77,6 +77,7 @@ def verification_of(code: str) -> Verification | None:
 
 def verification_by_number(number: str, check_code: str) -> Verification | None:
     """Return what a number proves together with the printed check code."""
-    named = (Certificate.number == number, Certificate.check_code == check_code.upper())
+    numbers = (number, number.upper())  # people type small letters
+    named = (Certificate.number.in_(numbers), Certificate.check_code == check_code.upper())
     row = db.session.execute(_VERIFICATION.where(*named)).first()
     return Verification._make(row) if row else None

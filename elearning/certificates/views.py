@@ -6,6 +6,7 @@ from io import BytesIO
 
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from elearning.accounts import throttling as accounts
 from elearning.certificates import queries
@@ -28,14 +29,17 @@ def pdf(key: int) -> ResponseReturnValue:
 
     proof = permitted(queries.proof(key), can_download)
     name = proof.file_name
-    return send_file(BytesIO(stored_pdf(proof)), mimetype="application/pdf", download_name=name)
+    answer = send_file(BytesIO(stored_pdf(proof)), mimetype="application/pdf", download_name=name)
+    answer.headers["Cache-Control"] = "no-store"  # in place of send_file's own
+    return answer
 
 
 @bp.get("/verifikasi/<code>")
 @public
 def verify(code: str) -> ResponseReturnValue:
     """Say what a QR's code proves; wrong codes are throttled by address."""
-    return answer(lambda: queries.verification_of(code))
+    found = looked_up(lambda: queries.verification_of(code))
+    return result_page(found)
 
 
 @bp.get("/verifikasi/")
@@ -52,12 +56,17 @@ def verify_printed() -> ResponseReturnValue:
     form = VerifyForm()
     if not form.validate_on_submit():
         return render_template("certificates/verify.html", form=form), 422
-    number, code = form.number.data or "", form.check_code.data or ""
-    return answer(lambda: queries.verification_by_number(number.strip(), CODE_MARKS.sub("", code)))
+    number = "".join((form.number.data or "").split())
+    code = CODE_MARKS.sub("", form.check_code.data or "")
+    found = looked_up(lambda: queries.verification_by_number(number, code))
+    if found is None:
+        form.check_code.errors = [_("No certificate has this number and check code together.")]
+        return render_template("certificates/verify.html", form=form, not_found=True), 404
+    return result_page(found)
 
 
-def answer(find: Callable[[], queries.Verification | None]) -> ResponseReturnValue:
-    """Show what was found; an address that guesses too often must wait."""
+def looked_up(find: Callable[[], queries.Verification | None]) -> queries.Verification | None:
+    """Return what a code proves; an address that guesses too often must wait."""
     guesser = f"verification:{request.remote_addr}"
     keys, now = accounts.throttle_keys(guesser, guesser), clock.now()
     with reading():
@@ -67,5 +76,10 @@ def answer(find: Callable[[], queries.Verification | None]) -> ResponseReturnVal
         with writing():
             accounts.count_try(keys, now)
             db.session.commit()
+    return found
+
+
+def result_page(found: queries.Verification | None) -> ResponseReturnValue:
+    """Show what was found, or that nothing was."""
     status = 200 if found else 404
     return render_template("certificates/verification.html", found=found), status

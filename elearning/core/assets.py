@@ -51,3 +51,9 @@ def versioned(folder: str) -> str:
         if path.is_file() and path.suffix not in {".br", ".gz"}:
             digest.update(path.name.encode() + path.read_bytes())
     return f"{folder}.{digest.hexdigest()[:10]}"
+
+
+def static_digest() -> str:
+    """Return a short hash over the addresses of all static folders."""
+    names = sorted(versioned(path.name) for path in STATIC.iterdir() if path.is_dir())
+    return hashlib.sha256(" ".join(names).encode()).hexdigest()[:10]

@@ -7,12 +7,14 @@ fails at once under load, whatever the busy timeout (measured: 310 of 360 refuse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from random import uniform
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import Error as SQLiteError
 from time import sleep
 from typing import Any, TypeVar
 
+from flask import g, has_app_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Executable, MetaData, Result, event
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -51,14 +53,36 @@ db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_o
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-def rows(statement: Executable, **values: object) -> Result[Any]:
-    """Run a statement built at import and return plain rows, without the ORM's round about way."""
-    return db.session.connection().execute(statement, values)
+def rows(statement: Executable, **values: object) -> Result[*tuple[Any, ...]]:
+    """Run a statement built at import and return plain rows.
+
+    Work that may write reads in its own transaction. Everything else reads in one transaction a
+    request, without the ORM's round about way, until something is written.
+    """
+    connection = db.session.connection() if _writing.get() else reader()
+    return connection.execute(statement, values)
+
+
+def reader() -> Connection:
+    """Return the request's connection for reading, opened when it is first needed."""
+    connection: Connection | None = g.get("reader")
+    if connection is None:
+        connection = g.reader = db.engine.connect()
+    return connection
+
+
+def close_reader(_error: BaseException | None) -> None:
+    """Give the reading connection back when the request is over."""
+    connection: Connection | None = g.pop("reader", None)
+    if connection is not None:
+        connection.close()
 
 
 @contextmanager
 def writing(may_write: bool = True) -> Iterator[None]:
-    """Say whether transactions that begin inside may write."""
+    """Say whether transactions that begin inside may write; what was read before may be old."""
+    if may_write and has_app_context():
+        close_reader(None)
     token = _writing.set(may_write)
     try:
         yield
@@ -116,6 +140,12 @@ def retrying(work: Callable[[], T]) -> T:
                 raise
             sleep(uniform(0.02, 0.1) * attempt)  # noqa: S311
     raise AssertionError("unreachable")
+
+
+def insert_into(table: Any) -> Any:
+    """Return an insert of the current database's own kind, which knows `on conflict`."""
+    dialect = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")
+    return dialect.insert(table)
 
 
 def is_postgresql() -> bool:

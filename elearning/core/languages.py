@@ -1,7 +1,9 @@
 """Indonesian by default, English complete; dates and numbers as each language writes them."""
 
+import hashlib
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations, Translations
@@ -54,7 +56,7 @@ def request_locale() -> str:
     """Return the code of the language; a page asks dozens of times, so it is kept."""
     code: str | None = g.get("locale_code")
     if code is None:
-        code = g.locale_code = str(get_locale())
+        code = g.locale_code = chosen_locale() if has_request_context() else str(get_locale())
     return code
 
 
@@ -62,6 +64,12 @@ def request_locale() -> str:
 def catalogue_of(locale: str) -> NullTranslations:
     """Return the compiled texts of a language."""
     return Translations.load(_folder(), [locale])
+
+
+def catalogue_digest(locale: str) -> str:
+    """Return a short hash of a language's compiled texts, empty when it needs none."""
+    path = Path(_folder()) / locale / "LC_MESSAGES" / "messages.mo"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else ""
 
 
 def chosen_locale() -> str:

@@ -32,6 +32,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def serve(app: Application, settings: Settings, *, host: str, port: int) -> None:
     """Serve until stopped; the first page is rendered before the fork, so that workers share it."""
+    app.keep_templates(settings.data_dir / "templates")
     app.test_client().get("/")
     with app.app_context():
         db.engine.dispose()  # a connection must not be shared by processes

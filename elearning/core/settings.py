@@ -27,7 +27,7 @@ class Settings:
 
     environment: str = setting("development", "`development` or `production`.")
     site_name: str = setting("Widyapada", "The platform's name on screen.")
-    site_owner: str = setting("", "Who runs the platform, in the footer; empty: the first agency.")
+    site_owner: str = setting("", "Who runs the platform, in the footer.")
     public_url: str = setting(
         "http://127.0.0.1:8000",
         "Address that certificates, links and mail carry, without a final slash.",

@@ -4,13 +4,15 @@ Each language has an environment of its own that shares filters and globals; a t
 variables becomes a constant of the compiled template.
 """
 
+from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations
 from flask.templating import Environment
-from jinja2 import Template, nodes
+from jinja2 import FileSystemBytecodeCache, Template, nodes
 from jinja2.visitor import NodeTransformer
 
+from elearning.core.assets import asset
 from elearning.core.trusted import trusted
 
 TEXT_FUNCTIONS = frozenset({"_", "gettext"})
@@ -47,8 +49,24 @@ class LocalisedEnvironment(Environment):
         return tree
 
 
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates of one language in a folder, for the next start.
+
+    The mark stands for all that is compiled into them besides their source.
+    """
+
+    def __init__(self, folder: Path, mark: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder))
+        self.mark = mark
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name under which a template is kept."""
+        return super().get_cache_key(f"{self.mark}:{name}", filename)
+
+
 class Translator(NodeTransformer):
-    """Replaces `_("text")` without variables by its translation."""
+    """Replaces `_("text")` without variables, and `asset("name")`, by what they stand for."""
 
     def __init__(self, catalogue: NullTranslations) -> None:
         self.catalogue = catalogue
@@ -56,9 +74,12 @@ class Translator(NodeTransformer):
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802
         """Translate a call whose only argument is a constant text."""
         self.generic_visit(call)
-        named = isinstance(call.node, nodes.Name) and call.node.name in TEXT_FUNCTIONS
         plain = len(call.args) == 1 and isinstance(call.args[0], nodes.Const) and not call.kwargs
-        if not (named and plain):
+        if not plain or not isinstance(call.node, nodes.Name):
             return call
-        text = self.catalogue.ugettext(call.args[0].value) % {}  # type: ignore[attr-defined]
-        return nodes.Const(trusted(text), lineno=call.lineno)
+        value = call.args[0].value  # type: ignore[attr-defined]
+        if call.node.name in TEXT_FUNCTIONS:
+            return nodes.Const(trusted(self.catalogue.ugettext(value) % {}), lineno=call.lineno)
+        if call.node.name == "asset":
+            return nodes.Const(asset(value), lineno=call.lineno)
+        return call

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.policy import is_hr, is_learner
+from elearning.core.languages import request_locale
 
 
 class Destination(NamedTuple):
@@ -20,14 +21,24 @@ class Destination(NamedTuple):
 
 def navigation() -> list[Destination]:
     """Return the links that the person can use; the one they are in is current."""
-    places = [("home.index", _("Home")), ("learning.catalogue", _("Courses"))]
+    words = labels(request_locale())
+    endpoints = ["home.index", "learning.catalogue"]
     if is_learner(current_user):
-        places.append(("development.history", _("History")))
+        endpoints.append("development.history")
     if is_hr(current_user):
-        places.append(("reports.people", _("HR office")))
-    return [
-        destination(address(endpoint, request.script_root), label) for endpoint, label in places
-    ]
+        endpoints.append("reports.people")
+    return [destination(address(name, request.script_root), words[name]) for name in endpoints]
+
+
+@cache
+def labels(_locale: str) -> dict[str, str]:
+    """Return the words of the links in a language."""
+    return {
+        "home.index": _("Home"),
+        "learning.catalogue": _("Courses"),
+        "development.history": _("History"),
+        "reports.people": _("HR office"),
+    }
 
 
 @cache

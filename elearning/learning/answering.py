@@ -1,6 +1,7 @@
 """Attempts and what follows from them: a pass finishes its quiz and may complete the course."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from elearning.core.db import db, writing
 from elearning.courses.compiled import Quiz
@@ -11,7 +12,14 @@ from elearning.learning.operations import finish_item
 from elearning.quizzes import operations
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.policy import is_overdue
-from elearning.quizzes.queries import last_attempt, locked_attempt
+from elearning.quizzes.queries import locked_attempt
+
+
+class Seat(NamedTuple):
+    """An enrolment as far as opening an attempt needs it."""
+
+    id: int
+    revision_id: int
 
 
 def quiz_at(revision_id: int, key: str) -> Quiz | None:
@@ -29,14 +37,30 @@ def needs_confirmation(place: Place, key: str) -> bool:
     return graded[-1:] == [key]
 
 
+def seat_of(place: Place) -> Seat:
+    """Return the seat of a person who is enrolled."""
+    assert place.enrolment_id is not None  # noqa: S101  (the view has asked `is_enrolled`)
+    return Seat(place.enrolment_id, place.revision_id)
+
+
 def begin(enrolment: Enrolment, quiz: Quiz, at: datetime) -> Attempt:
-    """Return the open attempt at a quiz or begin the next; one whose time is up is settled first."""
-    last = last_attempt(enrolment.id, quiz.key)
-    if last is not None and is_overdue(last, at):
-        held = locked_attempt(last.id)
-        if held is not None:
-            submit(held.enrolment, held.attempt, at)
-    return operations.open_attempt(enrolment, quiz.key, quiz, enrolment.revision_id, at)
+    """Return the open attempt at a quiz or begin the next."""
+    opened = start(Seat(enrolment.id, enrolment.revision_id), quiz, at)
+    return db.session.get_one(Attempt, opened, populate_existing=True)
+
+
+def start(seat: Seat, quiz: Quiz, at: datetime) -> int:
+    """Return the id of the open attempt at a quiz or of the next.
+
+    An open one whose time is up is settled first.
+    """
+    opened = operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at)
+    if not is_overdue(opened, at):
+        return opened.id
+    held = locked_attempt(opened.id)
+    if held is not None:
+        submit(held.enrolment, held.attempt, at)
+    return operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at).id
 
 
 def submit(enrolment: Enrolment, attempt: Attempt, at: datetime) -> None:

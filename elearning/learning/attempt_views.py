@@ -14,7 +14,6 @@ from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.core.error_pages import http_error
 from elearning.courses.compiled import Quiz
-from elearning.courses.models import Enrolment
 from elearning.courses.queries import place_of
 from elearning.learning import answering
 from elearning.learning.attempt_forms import AnswersForm
@@ -53,10 +52,9 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
     quiz = answering.quiz_at(place.revision_id, key) or abort(404)
     if answering.needs_confirmation(place, key):
         return redirect(url_for(".confirm", course=course, next=key))
-    enrolment = db.session.get_one(Enrolment, place.enrolment_id)
-    attempt = answering.begin(enrolment, quiz, clock.now())
+    attempt_id = answering.start(answering.seat_of(place), quiz, clock.now())
     db.session.commit()
-    return redirect(url_for(".attempt", attempt_id=attempt.id))
+    return redirect(url_for(".attempt", attempt_id=attempt_id))
 
 
 @bp.get(ATTEMPT)

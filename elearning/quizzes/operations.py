@@ -2,25 +2,46 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flask_babel import ngettext
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db
+from elearning.core.db import db, is_postgresql, rows
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
-from elearning.courses.models import Enrolment
 from elearning.quizzes.answers import BadAnswers, Batch, Event
 from elearning.quizzes.drawing import draw_paper, new_seed, paper_of
 from elearning.quizzes.grading import Answers, grade, mark_text
 from elearning.quizzes.models import AnswerEvent, Attempt
 from elearning.quizzes.policy import attempts_left, is_overdue
-from elearning.quizzes.queries import answers_of, events_named, last_attempt
+from elearning.quizzes.queries import LastAttempt, answers_of, events_named, last_attempt
 
 SUBMITTED, EXPIRED = "submitted", "expired"
 RACES = 3
+
+
+_TABLE: Any = Attempt.__table__
+_ADDED = (_TABLE.c.id, _TABLE.c.number, _TABLE.c.deadline_at, _TABLE.c.closed_at)
+#: On SQLite and on PostgreSQL: nothing is added beside an open attempt.
+_ADD = tuple(
+    dialect.insert(_TABLE).on_conflict_do_nothing().returning(*_ADDED)
+    for dialect in (sqlite, postgresql)
+)
+_APPEND = insert(AnswerEvent.__table__)  # type: ignore[arg-type]
+_REACH = (
+    update(_TABLE).where(_TABLE.c.id == bindparam("attempt_id")).values(saved_seq=bindparam("seq"))
+)
+
+
+class Enrolled(Protocol):
+    """Whose attempt it is: a row or a model."""
+
+    @property
+    def id(self) -> int: ...
 
 
 class Sheet(Protocol):
@@ -49,8 +70,16 @@ class StaleAnswers(Exception):  # noqa: N818
 
 
 def open_attempt(
-    enrolment: Enrolment, quiz_key: str, quiz: Quiz, revision_id: int, at: datetime
+    enrolment: Enrolled, quiz_key: str, quiz: Quiz, revision_id: int, at: datetime
 ) -> Attempt:
+    """Return the open attempt, or begin the next one."""
+    opened = opened_attempt(enrolment, quiz_key, quiz, revision_id, at)
+    return db.session.get_one(Attempt, opened.id, populate_existing=True)
+
+
+def opened_attempt(
+    enrolment: Enrolled, quiz_key: str, quiz: Quiz, revision_id: int, at: datetime
+) -> LastAttempt:
     """Return the open attempt, or begin the next one; a double click begins one.
 
     The database allows one open attempt: who loses the race reads what the winner made.
@@ -61,9 +90,10 @@ def open_attempt(
             return last
         used = last.number if last else 0
         require_attempt_left(quiz, used)
-        attempt = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
-        if _added(attempt):
-            return attempt
+        values = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
+        added = rows(_ADD[is_postgresql()], **values).first()
+        if added is not None:
+            return LastAttempt._make(added)
     raise AssertionError("An attempt was opened and closed again in every race.")
 
 
@@ -82,48 +112,45 @@ def require_attempt_left(quiz: Quiz, used: int) -> None:
 
 
 def new_attempt(
-    enrolment: Enrolment, quiz_key: str, quiz: Quiz, revision_id: int, number: int, at: datetime
-) -> Attempt:
+    enrolment: Enrolled, quiz_key: str, quiz: Quiz, revision_id: int, number: int, at: datetime
+) -> dict[str, Any]:
     """Draw a paper and start the clock: an attempt begins when it is opened."""
     seed, limit = new_seed(), quiz.rules.minutes_limit
-    return Attempt(
-        enrolment_id=enrolment.id,
-        quiz_key=quiz_key,
-        number=number,
-        revision_id=revision_id,
-        seed=seed,
-        paper=[slot.to_json() for slot in draw_paper(quiz, seed)],
-        opened_at=at,
-        deadline_at=at + timedelta(minutes=limit) if limit else None,
-        saved_seq=0,
-        close_reason="",
-    )
-
-
-def _added(attempt: Attempt) -> bool:
-    """Add an attempt; false when another request added it first."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(attempt)
-    except IntegrityError:
-        return False
-    return True
+    return {
+        "enrolment_id": enrolment.id,
+        "quiz_key": quiz_key,
+        "number": number,
+        "revision_id": revision_id,
+        "seed": seed,
+        "paper": [slot.to_json() for slot in draw_paper(quiz, seed)],
+        "opened_at": at,
+        "deadline_at": at + timedelta(minutes=limit) if limit else None,
+        "saved_seq": 0,
+        "close_reason": "",
+    }
 
 
 def save_answers(attempt: Sheet, batch: Batch, at: datetime) -> Saved:
     """Append a batch of answers whole or not at all; what is known already is skipped.
 
-    The caller holds the attempt's lock and has checked that it is open.
+    The caller holds the attempt's lock, has checked that it is open, and rolls back what is refused.
     """
-    ids = tuple(event.id for event in batch.events)
-    known = events_named(attempt.id, ids)
-    if any(known[event.id] != event for event in batch.events if event.id in known):
-        raise BadAnswers("id")
-    new = [event for event in batch.events if event.id not in known]
+    new = batch.events
+    if new and new[0].seq != attempt.saved_seq + 1:
+        new = _unknown(attempt, batch)
     if new:
         _require_fresh(attempt, new[0])
         _append(attempt, batch.client, new, at)
+    ids = tuple(event.id for event in batch.events)
     return Saved(new[-1].seq if new else attempt.saved_seq, ids)
+
+
+def _unknown(attempt: Sheet, batch: Batch) -> tuple[Event, ...]:
+    """Return the events that are not saved yet; the others must say what they said before."""
+    known = events_named(attempt.id, tuple(event.id for event in batch.events))
+    if any(known[event.id] != event for event in batch.events if event.id in known):
+        raise BadAnswers("id")
+    return tuple(event for event in batch.events if event.id not in known)
 
 
 def _require_fresh(attempt: Sheet, first: Event) -> None:
@@ -134,7 +161,7 @@ def _require_fresh(attempt: Sheet, first: Event) -> None:
 
 def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) -> None:
     """Write events and how far they reach."""
-    rows = [
+    lines = [
         {
             "attempt_id": attempt.id,
             "event_id": event.id,
@@ -147,10 +174,14 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
         }
         for event in events
     ]
-    db.session.execute(insert(AnswerEvent), rows)
-    db.session.execute(
-        update(Attempt).where(Attempt.id == attempt.id).values(saved_seq=events[-1].seq)
-    )
+    try:
+        db.session.connection().execute(_APPEND, lines)
+    except IntegrityError:  # a new number under a known id
+        raise BadAnswers("id") from None
+    rows(_REACH, attempt_id=attempt.id, seq=events[-1].seq)
+    held = db.session.identity_map.get(identity_key(Attempt, attempt.id))
+    if held is not None:
+        db.session.expire(held, ["saved_seq"])
 
 
 def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime) -> None:

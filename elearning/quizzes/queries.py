@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from elearning.core.db import db
+from elearning.core.db import db, rows
 from elearning.courses.models import Course, Enrolment
 from elearning.quizzes.answers import Event
 from elearning.quizzes.models import AnswerEvent, Attempt
@@ -33,9 +33,9 @@ class AttemptRow(NamedTuple):
     close_reason: str
     score: Decimal | None
     passed: bool | None
-    #: The number of the last attempt at the quiz, and how many of them were passed.
+    #: The number of the last attempt at the quiz, and whether one of them was passed.
     used: int
-    passes: int
+    has_pass: bool
     confirmed_at: datetime | None
     completed_at: datetime | None
 
@@ -50,6 +50,15 @@ class LockedAttempt(NamedTuple):
     def person_id(self) -> int:
         """Whose attempt it is."""
         return self.enrolment.person_id
+
+
+class LastAttempt(NamedTuple):
+    """The newest attempt at a quiz: open or closed, and how many there have been."""
+
+    id: int
+    number: int
+    deadline_at: datetime | None
+    closed_at: datetime | None
 
 
 class PastAttempt(NamedTuple):
@@ -71,9 +80,7 @@ _same_quiz = (
     _sibling.quiz_key == Attempt.quiz_key,
 )
 _used = select(func.max(_sibling.number)).where(*_same_quiz).scalar_subquery()
-_passes = (
-    select(func.count()).where(*_same_quiz, _sibling.passed.is_(True)).select_from(_sibling)
-).scalar_subquery()
+_has_pass = select(_sibling.id).where(*_same_quiz, _sibling.passed.is_(True)).exists()
 _ATTEMPT = (
     select(
         Attempt.id,
@@ -93,7 +100,7 @@ _ATTEMPT = (
         Attempt.score,
         Attempt.passed,
         _used,
-        _passes,
+        _has_pass,
         Enrolment.confirmed_at,
         Enrolment.completed_at,
     )
@@ -140,6 +147,14 @@ _PAST = (
     )
     .order_by(Attempt.number)
 )
+_LAST = (
+    select(Attempt.id, Attempt.number, Attempt.deadline_at, Attempt.closed_at)
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_key == bindparam("quiz_key")
+    )
+    .order_by(Attempt.number.desc())
+    .limit(1)
+)
 _BEST = (
     select(Attempt.quiz_key, func.max(Attempt.score))
     .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.score.is_not(None))
@@ -149,14 +164,14 @@ _BEST = (
 
 def attempt_at(attempt_id: int) -> AttemptRow | None:
     """Return an attempt."""
-    row = db.session.execute(_ATTEMPT, {"attempt_id": attempt_id}).first()
-    return AttemptRow(*row) if row else None
+    row = rows(_ATTEMPT, attempt_id=attempt_id).first()
+    return AttemptRow._make(row) if row else None
 
 
 def attempt_to_save(attempt_id: int) -> AttemptRow | None:
     """Return an attempt whose saves wait for each other."""
-    row = db.session.execute(_ATTEMPT_TO_SAVE, {"attempt_id": attempt_id}).first()
-    return AttemptRow(*row) if row else None
+    row = rows(_ATTEMPT_TO_SAVE, attempt_id=attempt_id).first()
+    return AttemptRow._make(row) if row else None
 
 
 def locked_attempt(attempt_id: int) -> LockedAttempt | None:
@@ -167,34 +182,29 @@ def locked_attempt(attempt_id: int) -> LockedAttempt | None:
 
 def answers_of(attempt_id: int) -> dict[str, tuple[str, ...]]:
     """Return the last answer to each question; an answer taken back is empty."""
-    rows = db.session.execute(_ANSWERS, {"attempt_id": attempt_id})
-    return {question: tuple(answer) for question, answer in rows}
+    saved = rows(_ANSWERS, attempt_id=attempt_id)
+    return {question: tuple(answer) for question, answer in saved}
 
 
 def events_named(attempt_id: int, ids: Sequence[str]) -> dict[str, Event]:
     """Return those of some events that are saved already."""
-    rows = db.session.execute(_EVENTS, {"attempt_id": attempt_id, "ids": ids})
-    return {row[0]: Event(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in rows}
+    found = rows(_EVENTS, attempt_id=attempt_id, ids=ids)
+    return {row[0]: Event(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in found}
 
 
 def attempts_at(enrolment_id: int, quiz_key: str) -> list[PastAttempt]:
     """Return the attempts at a quiz, the first first."""
-    rows = db.session.execute(_PAST, {"enrolment_id": enrolment_id, "quiz_key": quiz_key})
-    return [PastAttempt(*row) for row in rows]
+    past = rows(_PAST, enrolment_id=enrolment_id, quiz_key=quiz_key)
+    return [PastAttempt._make(row) for row in past]
 
 
-def last_attempt(enrolment_id: int, quiz_key: str) -> Attempt | None:
+def last_attempt(enrolment_id: int, quiz_key: str) -> LastAttempt | None:
     """Return the newest attempt at a quiz as it is in the database now."""
-    return db.session.scalars(
-        select(Attempt)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
-        .order_by(Attempt.number.desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    ).first()
+    row = rows(_LAST, enrolment_id=enrolment_id, quiz_key=quiz_key).first()
+    return LastAttempt._make(row) if row else None
 
 
 def best_scores(enrolment_id: int) -> dict[str, Decimal]:
     """Return the best score of each quiz that was closed with one."""
-    rows = db.session.execute(_BEST, {"enrolment_id": enrolment_id})
-    return {key: score for key, score in rows if score is not None}
+    best = rows(_BEST, enrolment_id=enrolment_id)
+    return {key: score for key, score in best if score is not None}

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from elearning.core.db import db, is_postgresql
+from elearning.core.db import db, insert_into
 from elearning.records.chains import GENESIS, entry_hash
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear, UnitMonth
 
@@ -81,7 +80,7 @@ def count_completion(completion: Completion) -> None:
 def add_to(model: type[Any], keys: dict[str, Any], **amounts: int) -> None:
     """Add amounts to a row of totals, which is made when it is not there yet."""
     table: Table = model.__table__
-    statement = _insert(table).values(**keys, **amounts)
+    statement = insert_into(table).values(**keys, **amounts)
     grown = {name: table.c[name] + statement.excluded[name] for name in amounts}
     db.session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=grown))
 
@@ -89,7 +88,7 @@ def add_to(model: type[Any], keys: dict[str, Any], **amounts: int) -> None:
 def upsert_returning(model: type[Any], keys: dict[str, Any], counter: str) -> int:
     """Raise a counter by one, made when it is not there yet, and return it; the row stays locked."""
     table: Table = model.__table__
-    statement = _insert(table).values(**keys, **{counter: 1})
+    statement = insert_into(table).values(**keys, **{counter: 1})
     raised = statement.on_conflict_do_update(
         index_elements=list(keys), set_={counter: table.c[counter] + 1}
     ).returning(table.c[counter])
@@ -98,10 +97,5 @@ def upsert_returning(model: type[Any], keys: dict[str, Any], counter: str) -> in
 
 def insert_new(model: type[Any], rows: Iterable[dict[str, Any]], unique: list[str]) -> None:
     """Insert rows that are not there yet."""
-    statement = _insert(model.__table__).on_conflict_do_nothing(index_elements=unique)
+    statement = insert_into(model.__table__).on_conflict_do_nothing(index_elements=unique)
     db.session.execute(statement, list(rows))
-
-
-def _insert(table: Table) -> Any:
-    """Return the insert of this database, which knows `on conflict`."""
-    return postgresql.insert(table) if is_postgresql() else sqlite.insert(table)

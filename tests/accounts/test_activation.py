@@ -190,6 +190,15 @@ def forget(app: Application, identifier: str) -> Visitor:
     return Visitor(app).open("/lupa-kata-sandi").send("/lupa-kata-sandi", identifier=identifier)
 
 
+def test_a_lost_password_is_found_by_a_nip_typed_with_dots(
+    app: Application, nip: str, sink: Sink
+) -> None:
+    forget(app, f"{nip[:8]}.{nip[8:14]}.{nip[14]}.{nip[15:]}")
+    with work(app):
+        assert activation.mail_links_due(clock.now()) == 1
+    assert len(sink.messages) == 1
+
+
 def test_a_lost_password_is_replaced_through_a_mailed_link(
     app: Application, nip: str, sink: Sink
 ) -> None:

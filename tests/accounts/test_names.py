@@ -2,7 +2,7 @@
 
 import pytest
 
-from elearning.accounts.names import full_name, split_name
+from elearning.accounts.names import calling_name, full_name, split_name
 from elearning.accounts.ranks import PNS_RANKS, PPPK_RANKS, rank_label, rank_of, ranks_of
 from elearning.accounts.standings import STANDINGS, standing_of
 
@@ -19,6 +19,22 @@ from elearning.accounts.standings import STANDINGS, standing_of
 )
 def test_a_name_is_printed_with_its_titles(parts: tuple[str, str, str], printed: str) -> None:
     assert full_name(*parts) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Sutrisno", "Sutrisno"),
+        ("Bagus Adi Nugroho", "Bagus"),
+        ("Ni Putu Ayu Lestari", "Putu"),
+        ("I Made Contoh", "Made"),
+        ("M. Contoh Ali", "Contoh"),
+        ("Al", "Al"),
+        ("", ""),
+    ],
+)
+def test_a_person_is_greeted_by_a_word_that_can_be_called_out(name: str, greeted: str) -> None:
+    assert calling_name(name) == greeted
 
 
 @pytest.mark.parametrize(

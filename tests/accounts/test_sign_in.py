@@ -75,6 +75,22 @@ def test_an_empty_field_has_its_sentence(
     assert sentence in visitor.text
 
 
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("/masuk", "identifier"), ("/lupa-kata-sandi", "identifier"), ("/aktivasi", "nip")],
+)
+def test_a_form_that_lay_open_too_long_comes_back_with_what_was_typed(
+    app: Application, address: str, field: str
+) -> None:
+    visitor = Visitor(app).open(address)
+    visitor.client.delete_cookie("session")
+    visitor.send(address, **{field: "198503172010011987"})
+    assert visitor.status == 400
+    assert "This page had been open too long." in visitor.text
+    assert visitor.page.find("input", {"name": field, "value": "198503172010011987"})
+    assert visitor.send(address, **{field: ""}).status == 422
+
+
 def test_unknown_wrong_closed_and_without_password_are_answered_alike(app: Application) -> None:
     known, closed = person_in(app), person_in(app, active=False)
     new = person_in(app, password=None)

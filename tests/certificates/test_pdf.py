@@ -1,6 +1,7 @@
 """The certificate as a document: what it says, how it is built, that it always fits."""
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -241,6 +242,13 @@ def test_the_qr_code_holds_the_address_and_its_quiet_zone() -> None:
     assert f'width="{side}"' in drawing
     assert 29 * code.symbol_size(border=0)[0] / side >= 20
     assert drawing == pdf._qr(USUAL.verify_url) != pdf._qr(USUAL.verify_url + "A")
+
+
+def test_the_drawn_modules_are_those_of_the_qr_code() -> None:
+    modules = segno.make_qr(USUAL.verify_url, error="m", mask=pdf.QR_MASK).matrix
+    dark = {(x, y) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
+    lines = re.findall(r"M(\d+) (\d+)\.5H(\d+)", pdf._qr(USUAL.verify_url))
+    assert {(x, int(y)) for first, y, end in lines for x in range(int(first), int(end))} == dark
 
 
 def test_characters_that_no_font_has_are_reported_once_and_in_order() -> None:

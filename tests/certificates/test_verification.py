@@ -55,6 +55,23 @@ def test_number_and_check_code_together_verify(app: Application, certificate: Ce
     assert "Sertifikat ini berlaku" in page.text
 
 
+def test_a_number_typed_small_and_with_blanks_verifies(
+    app: Application, certificate: Certificate
+) -> None:
+    typed = f" {certificate.number.lower().replace('/', ' / ')}"
+    page = Visitor(app).open("/verifikasi/")
+    page.send("/verifikasi/", number=typed, check_code=certificate.check_code)
+    assert "Sertifikat ini berlaku" in page.text
+
+
+def test_a_mistyped_code_leaves_what_was_typed(app: Application, certificate: Certificate) -> None:
+    page = Visitor(app).open("/verifikasi/")
+    page.send("/verifikasi/", number=certificate.number, check_code="AAAAAAAAAA")
+    assert page.status == 404
+    assert page.page.find("input", {"name": "number", "value": certificate.number})
+    assert page.page.find("input", {"name": "check_code", "value": "AAAAAAAAAA"})
+
+
 def test_a_number_alone_verifies_nothing(app: Application, certificate: Certificate) -> None:
     page = (
         Visitor(app)
@@ -95,6 +112,12 @@ def test_the_pdf_is_the_same_bytes_every_time(app: Application, certificate: Cer
     again = owner.client.get(f"/sertifikat/{certificate.id}.pdf").data
     assert first.startswith(b"%PDF")
     assert first == again
+
+
+def test_no_cache_keeps_the_pdf(app: Application, certificate: Certificate) -> None:
+    owner = Visitor(app).sign_in(owner_of(app, certificate))
+    answer = owner.client.get(f"/sertifikat/{certificate.id}.pdf")
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_nobody_else_gets_the_pdf(app: Application, certificate: Certificate) -> None:

@@ -597,4 +597,4 @@ def test_a_passing_submit_takes_six_statements_whatever_the_number_of_questions(
     with statements(app) as submitting:
         learner.client.post(f"{url}/kirim", data={"csrf_token": token})
     assert learner.attempt.passed
-    assert (len(saving), len(reading), len(submitting)) == (5, 3, 6)
+    assert (len(saving), len(reading), len(submitting)) == (4, 3, 6)

@@ -121,3 +121,10 @@ def test_an_unknown_question_or_a_foreign_course_is_not_found(app: Application) 
     token = page.client.get("/csrf").get_json()["csrf_token"]
     for address in (f"{LESSON}/latihan/lain", "/pelatihan/lain/satu/latihan/satu-latihan"):
         assert page.client.post(address, data={"csrf_token": token}).status_code == 404
+
+
+def test_sending_nothing_asks_for_an_answer(app: Application) -> None:
+    page = learner(app, make_question(kind="multiple", key="++-"))
+    answer = page.send(f"{LESSON}/latihan/stabil-q1")
+    assert "Pilih sedikitnya satu jawaban, lalu periksa." in answer.text
+    assert "BOCOR" not in answer.text

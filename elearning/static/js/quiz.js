@@ -88,10 +88,17 @@ async function send() {
     headers: { "Content-Type": "application/json", "X-CSRFToken": inputs.csrf_token.value },
     body: JSON.stringify({ client, base, events: sent }),
   });
-  part("signed-out").hidden = answer.status !== 401;
+  tellSignedOut(answer.status === 401);
   if (answer.status === 400) inputs.csrf_token.value = await csrfToken();
   if (!answer.ok && answer.status !== 409) throw answer.status;
   return answer.json();
+}
+
+/* The message stands above the questions; it takes the focus once, so that it is seen */
+function tellSignedOut(isOut) {
+  const isNews = isOut && part("signed-out").hidden;
+  part("signed-out").hidden = !isOut;
+  if (isNews) part("signed-out").focus();
 }
 
 function take(state) {
@@ -109,18 +116,27 @@ function goOn(seq) {
   if (isWaiting()) soon(0);
 }
 
-/* Another window went on; where both say the same nobody decides */
+const unsaved = () => Object.assign({}, ...sent.map((event) => ({ [event.question]: event.answer })), pending);
+const show = (answers) => fields.forEach((field) => {
+  const answer = answers[field.dataset.question] || [];
+  field.querySelectorAll("input").forEach((input) => { input.checked = answer.includes(input.value); });
+});
+
+/* Another window went on: only what was chosen here is in question, what was chosen there stays;
+   where both say the same nobody decides */
 function compare(state) {
+  const mine = unsaved();
   pending = {};
-  fields.forEach((field) => {
-    const answer = chosen(field);
-    const question = field.dataset.question;
-    if (String(answer) !== String(state.answers[question] || [])) pending[question] = answer;
+  sent = [];
+  Object.keys(mine).forEach((question) => {
+    if (String(mine[question]) !== String(state.answers[question] || [])) pending[question] = mine[question];
   });
+  show({ ...state.answers, ...pending });
+  count();
   if (!isWaiting()) return goOn(state.saved_seq);
   stale = state;
   keep();
-  say(words.retrying, "failed");
+  say(words.undecided, "failed");
   part("stale").hidden = false;
   part("stale").focus();
 }
@@ -163,19 +179,30 @@ const tick = () => {
     part("left").parentElement.className = "left low";
   }
   if (left < 3) flush();
-  if (now() > deadline + 1000) location.reload();
+  if (now() > deadline + 1000) finish();
 };
-if (deadline) setInterval(tick, 1000);
+const ticking = deadline && setInterval(tick, 1000);
+
+/* Without a connection the page stays and says so; the result comes with the connection */
+async function finish() {
+  clearInterval(ticking);
+  try {
+    await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    leave();
+  } catch (error) {
+    part("warning").textContent = words.over;
+    part("warning").className = "notice warning";
+    part("warning").scrollIntoView({ block: "center" });
+    setTimeout(finish, LONGEST / 6);
+  }
+}
 
 try {
   const rest = JSON.parse(localStorage.getItem(store));
   if (rest) {
     ({ base, sent, pending } = rest);
-    const answers = Object.assign({}, ...sent.map((event) => ({ [event.question]: event.answer })), pending);
-    fields.forEach((field) => field.querySelectorAll("input").forEach((input) => {
-      const answer = answers[field.dataset.question];
-      if (answer) input.checked = answer.includes(input.value);
-    }));
+    const shown = Object.assign({}, ...fields.map((field) => ({ [field.dataset.question]: chosen(field) })));
+    show({ ...shown, ...unsaved() });
     flush();
   }
 } catch (error) { /* nothing was kept */ }

@@ -18,7 +18,7 @@ from elearning.core.compression import init_compression
 from elearning.core.db import close_reader, db
 from elearning.core.error_pages import init_error_pages
 from elearning.core.headers import init_headers
-from elearning.core.languages import init_languages, request_locale
+from elearning.core.languages import here, init_languages, request_locale
 from elearning.core.logs import init_logs
 from elearning.core.settings import Settings, current_settings, require_safe
 from elearning.development import views as development
@@ -95,6 +95,7 @@ def shared_context() -> dict[str, object]:
         "agency_name": settings.site_owner,
         "current_user": current_user._get_current_object(),
         "locale": request_locale(),
+        "here": here(),
         "nav": navigation(),
         "request_id": g.get("request_id", ""),
     }

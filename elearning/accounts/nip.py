@@ -34,9 +34,14 @@ def normalise(value: object) -> str:
         raise Refused(SPOILT)
     if _SCIENTIFIC.fullmatch(re.sub(r"[\s'`]", "", value)):
         raise Refused(SPOILT)
-    digits = _PUNCTUATION.sub("", value)
+    digits = bare(value)
     _require_digits(digits)
     return digits
+
+
+def bare(text: str) -> str:
+    """Return a text without the blanks and marks that people write in a NIP."""
+    return _PUNCTUATION.sub("", text)
 
 
 def _require_digits(digits: str) -> None:

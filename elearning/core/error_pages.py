@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from elearning.core.db import db, is_unavailable
 from elearning.core.errors import Refused
+from elearning.core.languages import came_from
 
 RETRY_SECONDS = 5
 
@@ -118,5 +119,6 @@ def page(code: int, advice: Advice, headers: Mapping[str, str] | None = None) ->
         title=advice.title,
         remedy=advice.remedy,
         request_id=g.get("request_id", ""),
+        back=came_from(),
     )
     return make_response(html, code, headers or {})

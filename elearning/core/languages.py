@@ -99,10 +99,24 @@ def safe_next(address: str) -> str:
         or parts.netloc
         or not address.startswith("/")
         or "\\" in address
+        or not address.isprintable()
         or address.startswith("//")
     ):
         return "/"
     return address
+
+
+def came_from() -> str:
+    """Return the page of this site that led here; home when none did."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return "/"
+    return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
+def here() -> str:
+    """Return the address to come back to: this page, or the one whose form led here."""
+    return request.full_path.rstrip("?") if request.method == "GET" else came_from()
 
 
 MONTHS = {

@@ -9,28 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from elearning.core import clock
 from elearning.core.languages import decimal, local_time, long_date
 from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
-from elearning.courses.compiled import Question, Quiz, QuizRules
+from elearning.courses.compiled import Option, Question, Quiz, QuizRules
 from elearning.courses.queries import Place
 from elearning.learning.answering import needs_confirmation, settle
-from elearning.learning.attempt_frames import (
-    Result,
-    ShownOption,
-    Sitting,
-    asked,
-    closed_page,
-    jumps,
-    kind_of,
-    questions_to_answer,
-    questions_with_key,
-    sitting_page,
-    status_of,
-)
 from elearning.quizzes.drawing import Slot, paper_of
 from elearning.quizzes.grading import Answers
 from elearning.quizzes.policy import attempts_left, is_feedback_due, is_overdue
@@ -45,14 +32,25 @@ FEEDBACK = {
 }
 
 
+class ShownOption(NamedTuple):
+    """An option as the page shows it, under its id in the paper."""
+
+    id: str
+    html: Markup
+    checked: bool
+    state: str | None = None
+    feedback: Markup | None = None
+
+
 class ShownQuestion(NamedTuple):
-    """A drawn question without its key."""
+    """A drawn question; without its key unless that is due."""
 
     name: str
     kind: str
     stem: Markup
     hint: Markup
     options: tuple[ShownOption, ...]
+    explanation: Markup = trusted("")
 
     @property
     def answered(self) -> bool:
@@ -65,24 +63,44 @@ class ShownQuestion(NamedTuple):
         return tuple(option for option in self.options if option.checked)
 
 
-def shown_paper(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> list[ShownQuestion]:
-    """Return the drawn questions with the person's answers."""
+def shown_paper(
+    attempt: AttemptRow, quiz: Quiz, answers: Answers, *, key_is_due: bool = False
+) -> list[ShownQuestion]:
+    """Return the drawn questions with the person's answers; the key only when it is due."""
     questions = {question.id: question for question in quiz.questions}
     return [
-        _shown(questions[slot.question], slot, answers.get(slot.id, ()))
+        _shown(questions[slot.question], slot, answers, key_is_due)
         for slot in paper_of(attempt.paper)
     ]
 
 
-def _shown(question: Question, slot: Slot, chosen: Sequence[str]) -> ShownQuestion:
+def _shown(question: Question, slot: Slot, answers: Answers, key_is_due: bool) -> ShownQuestion:
     """Return one drawn question."""
     options = {option.id: option for option in question.options}
+    chosen = answers.get(slot.id, ())
+    ask = _judged if key_is_due else _asked
     return ShownQuestion(
         slot.id,
-        kind_of(question),
+        "checkbox" if slot.is_multiple else "radio",
         trusted(question.stem),
         trusted(question.hint),
-        tuple(asked(opaque, options[stable], opaque in chosen) for opaque, stable in slot.options),
+        tuple(ask(opaque, options[stable], opaque in chosen) for opaque, stable in slot.options),
+        trusted(question.explanation if key_is_due else ""),
+    )
+
+
+def _asked(opaque: str, option: Option, checked: bool) -> ShownOption:
+    """Return an option without its key."""
+    return ShownOption(opaque, trusted(option.html), checked)
+
+
+def _judged(opaque: str, option: Option, checked: bool) -> ShownOption:
+    """Return an option with its key and feedback."""
+    state = "right" if option.right else "wrong"
+    if not checked:
+        state = "missed" if option.right else ""
+    return ShownOption(
+        opaque, trusted(option.html), checked, state or None, trusted(option.feedback) or None
     )
 
 
@@ -169,29 +187,26 @@ def attempt_line(attempt: PastAttempt) -> dict[str, object]:
     }
 
 
+def status_of(passed: bool | None) -> str:
+    """Return the state of a closed attempt for the `status` component."""
+    return {True: "passed", False: "failed", None: "done"}[passed]
+
+
 def attempt_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
     """Show an open attempt."""
-    paper, deadline, now = paper_of(attempt.paper), attempt.deadline_at, clock.now()
-    sitting = Sitting(*quiz_address(attempt), len(paper), deadline is not None)
-    return sitting_page(
-        sitting,
-        ID=str(attempt.id),
-        NUMBER=str(attempt.number),
-        SEQ=str(attempt.saved_seq),
-        NOW=now.isoformat(),
-        ZONE=escape(current_user.timezone or current_settings().timezone),
-        LEFT=clock_face(int((deadline - now).total_seconds())) if deadline else "",
-        ENDS=day_and_time(deadline) if deadline else "",
-        DEADLINE=deadline.isoformat() if deadline else "",
-        ANSWERED=str(sum(bool(answers.get(slot.id)) for slot in paper)),
-        JUMPS=jumps(paper, answers),
-        QUESTIONS=questions_to_answer(sitting, paper, answers),
+    questions, now = shown_paper(attempt, quiz, answers), clock.now()
+    deadline = attempt.deadline_at
+    return render_template(
+        "learning/attempt.html",
+        attempt=attempt,
+        quiz=quiz,
+        questions=questions,
+        answered=sum(question.answered for question in questions),
+        now=now,
+        zone=current_user.timezone or current_settings().timezone,
+        left=clock_face(int((deadline - now).total_seconds())) if deadline else None,
+        ends=day_and_time(deadline) if deadline else "",
     )
-
-
-def quiz_address(attempt: AttemptRow) -> tuple[int, str, str, str]:
-    """Return where an attempt's quiz stands."""
-    return attempt.revision_id, attempt.quiz_key, attempt.course_slug, attempt.course_title
 
 
 def clock_face(seconds: int) -> str:
@@ -204,23 +219,18 @@ def clock_face(seconds: int) -> str:
 def result_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
     """Show a closed attempt: the score, what is left, and the feedback when it is due."""
     is_due = is_feedback_due(quiz.rules, closed=True, has_passed=attempt.has_pass)
-    result = Result(
-        *quiz_address(attempt),
-        score=attempt.score,
-        passed=attempt.passed,
+    return render_template(
+        "learning/attempt_result.html",
+        attempt=attempt,
+        quiz=quiz,
+        questions=shown_paper(attempt, quiz, answers, key_is_due=True) if is_due else [],
+        pass_mark=quiz.rules.pass_mark,
+        status=status_of(attempt.passed),
         left=attempts_left(quiz.rules, attempt.used),
+        closed=attempt.closed_at and day_and_time(attempt.closed_at),
         is_expired=attempt.close_reason == "expired",
         may_try_again=may_try_again(attempt, quiz),
-        is_completed=attempt.completed_at is not None,
-        is_confirmed=attempt.confirmed_at is not None,
-        shows_feedback=is_due,
-    )
-    paper = paper_of(attempt.paper)
-    return closed_page(
-        result,
-        NUMBER=str(attempt.number),
-        CLOSED=day_and_time(attempt.closed_at) if attempt.closed_at else "",
-        QUESTIONS=questions_with_key(result, paper, answers) if is_due else "",
+        feedback_rule=quiz.rules.feedback,
     )
 
 

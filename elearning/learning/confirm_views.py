@@ -30,6 +30,8 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
 def confirm(course: str) -> ResponseReturnValue:
     """Show name, NIP, position and unit as they will be printed."""
     place = enrolled_place(course)
+    if place.completed_at is not None:
+        return redirect(url_for("learning.course", course=course))
     person = working_person(current_user.id)
     printed = printed_person(person, ancestors(person.unit)) if person.unit else {}
     form = ConfirmForm(next=request.args.get("next", ""))

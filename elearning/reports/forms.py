@@ -1,13 +1,14 @@
 """Filters of the HR pages."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from elearning.accounts.models import STATUSES
 from elearning.reports.export_queries import Wanted
@@ -36,6 +37,10 @@ PERIOD_NAMES = {
 }
 INDENT = "\u2003"
 
+Offered = partial(
+    SelectField, invalid_choice_message=_("This choice is no longer offered. Choose again.")
+)
+
 
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
     """Return values with their labels as the options of a field."""
@@ -46,10 +51,10 @@ class PeopleForm(Form):
     """Whom the list shows; it is sent by GET and changes nothing."""
 
     cari = SearchField(_("Search by name or NIP"), [Optional(), Length(max=100)], default="")
-    unit = SelectField(_("Work unit"), default="")
-    status = SelectField(_("ASN status"), default="")
-    jp = SelectField(_("Learning hours (JP)"), default="")
-    tahun = SelectField(_("Year"), coerce=int)
+    unit = Offered(_("Work unit"), default="")
+    status = Offered(_("ASN status"), default="")
+    jp = Offered(_("Learning hours (JP)"), default="")
+    tahun = Offered(_("Year"), coerce=int)
 
     def offer(self, units: Sequence[UnitChoice], this_year: int, target: int) -> None:
         """Fill the lists to choose from."""
@@ -80,11 +85,11 @@ class PeopleForm(Form):
 class ExportForm(FlaskForm):  # type: ignore[misc]
     """Which completions leave, and as what."""
 
-    unit = SelectField(_("Work unit"), default="")
-    tahun = SelectField(_("Year"))
-    periode = SelectField(_("Period"), choices=choices(*PERIOD_NAMES.items()), default="")
-    pelatihan = SelectField(_("Course"), default="")
-    pemisah = SelectField(
+    unit = Offered(_("Work unit"), default="")
+    tahun = Offered(_("Year"))
+    periode = Offered(_("Period"), choices=choices(*PERIOD_NAMES.items()), default="")
+    pelatihan = Offered(_("Course"), default="")
+    pemisah = Offered(
         _("CSV delimiter"),
         choices=choices((";", _("Semicolon – Excel in Indonesian")), (",", _("Comma – standard"))),
     )
@@ -106,7 +111,7 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
     def validate_periode(self, field: Any) -> None:
         """A part of a year needs the year."""
         if field.data and not self.tahun.data:
-            raise ValueError(_("Choose the year of this period."))
+            raise ValidationError(_("Choose the year of this period."))
 
     def wanted(self, reach: tuple[str, ...]) -> Wanted:
         """Return which completions leave."""

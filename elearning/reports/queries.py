@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import aliased
 
+from elearning.accounts import nip
 from elearning.accounts.models import Employment, Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
@@ -135,6 +136,9 @@ class UnitChoice(NamedTuple):
 
 _supervisor = aliased(Person)
 _jp = func.coalesce(PersonYear.jp, 0)
+_titled = func.lower(
+    Person.front_title + " " + Person.name + " " + func.replace(Person.back_title, ",", "")
+)
 
 
 # The list
@@ -143,11 +147,17 @@ _jp = func.coalesce(PersonYear.jp, 0)
 def people_page(wanted: PeopleFilter, after: int | None = None) -> list[PersonLine]:
     """Return a page of active people by name, and one more when there are more."""
     found = _narrowed(_people(wanted), wanted)
-    if after is not None:
-        name = select(Person.name).where(Person.id == after).scalar_subquery()
+    name = _name_at(after, wanted.paths) if after else None
+    if name is not None:
         found = found.where(tuple_(Person.name, Person.id) > tuple_(name, after))
     rows = db.session.execute(found.order_by(Person.name, Person.id).limit(PAGE + 1))
     return [PersonLine(*row) for row in rows]
+
+
+def _name_at(key: int, paths: Sequence[str]) -> str | None:
+    """Return the name of somebody in some subtrees, open account or closed; None for others."""
+    found = select(Person.name).join(Unit, Unit.id == Person.unit_id)
+    return db.session.scalar(found.where(Person.id == key, within(Unit.path, paths)))
 
 
 def _people(wanted: PeopleFilter) -> AnySelect:
@@ -167,13 +177,13 @@ def _people(wanted: PeopleFilter) -> AnySelect:
 
 
 def _narrowed(found: AnySelect, wanted: PeopleFilter) -> AnySelect:
-    """Apply the filters: digits search the NIP from its start, words the name."""
-    digits = "".join(wanted.words.split())
+    """Apply the filters: digits search the NIP from its start, words the name with its titles."""
+    digits = nip.bare(wanted.words)
     if digits.isascii() and digits.isdigit():
         found = found.where(Person.nip >= digits, Person.nip < digits + AFTER_DIGITS)
     else:
-        for word in wanted.words.lower().split():
-            found = found.where(func.lower(Person.name).contains(word, autoescape=True))
+        for word in wanted.words.lower().replace(",", " ").split():
+            found = found.where(_titled.contains(word, autoescape=True))
     if wanted.status:
         found = found.where(Person.status == wanted.status)
     if wanted.state:

@@ -41,4 +41,4 @@ def _contract_state(jp: int, cap: int) -> JpState:
     """Return how a PPPK's JP stand against the cap of the contract year; above it is a warning."""
     if jp > cap:
         return JpState(jp, cap, _("Above the PPPK cap of %(cap)s JP", cap=cap), "warn")
-    return JpState(jp, cap, _("PPPK: %(jp)s of at most %(cap)s JP", jp=jp, cap=cap), "go")
+    return JpState(jp, cap, _("PPPK: at most %(cap)s JP", cap=cap), "go")

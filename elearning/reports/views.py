@@ -41,6 +41,8 @@ bp.add_app_template_filter(nip.grouped, "nip")
 bp.add_app_template_filter(local_time)
 
 MOST_COURSES = 50
+#: The largest key that a database holds.
+MOST_KEY = 2**63 - 1
 
 
 @bp.get("/kepegawaian/")
@@ -53,7 +55,7 @@ def people() -> ResponseReturnValue:
     if not form.validate():
         abort(404)
     wanted = form.wanted(paths, settings.jp_target)
-    found = queries.people_page(wanted, request.args.get("setelah", None, int))
+    found = queries.people_page(wanted, place())
     lines = found[: queries.PAGE]
     more = {"setelah": lines[-1].id} if len(found) > queries.PAGE else None
     return render_template(
@@ -70,7 +72,7 @@ def people() -> ResponseReturnValue:
     )
 
 
-@bp.get("/kepegawaian/pegawai/<int:key>")
+@bp.get(f"/kepegawaian/pegawai/<int(max={MOST_KEY}):key>")
 @requires(is_hr)
 def person(key: int) -> ResponseReturnValue:
     """Show one person's record; every opening is noted in the audit log."""
@@ -170,6 +172,12 @@ def filter_of(form: ExportForm) -> dict[str, Any]:
     """Return what was chosen, for an address that shows it again."""
     names = ("unit", "tahun", "periode", "pelatihan", "pemisah")
     return {name: form[name].data for name in names if form[name].data}
+
+
+def place() -> int | None:
+    """Return the person after whom the list goes on; None when the address names nobody."""
+    key = request.args.get("setelah", 0, int)
+    return key if 0 < key <= MOST_KEY else None
 
 
 def address_with(more: dict[str, int]) -> str:

@@ -64,9 +64,29 @@ def test_a_wrong_statement_is_a_bug_not_a_busy_server(app: Application) -> None:
 
 
 def test_a_form_without_its_token_is_refused_with_a_remedy(app: Application) -> None:
-    response = app.test_client().post("/masuk", data={"identifier": "x", "password": "y"})
+    response = app.test_client().post("/verifikasi/", data={"number": "x", "check_code": "y"})
     assert response.status_code == 400
     assert "kedaluwarsa" in response.get_data(as_text=True)
+
+
+def test_a_page_of_an_error_leads_back_to_where_one_came_from(app: Application) -> None:
+    client, form = app.test_client(), {"number": "x", "check_code": "y"}
+    there = client.post(
+        "/verifikasi/", data=form, headers={"Referer": "http://localhost/verifikasi/?a=1"}
+    )
+    assert 'href="/verifikasi/?a=1"' in there.get_data(as_text=True)
+    away = client.post(
+        "/verifikasi/", data=form, headers={"Referer": "http://example.org/verifikasi/"}
+    )
+    assert "example.org" not in away.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "address", ["/\r\nX-Evil:1", "//example.org", "/\\example.org", "https://example.org"]
+)
+def test_an_address_to_go_on_to_stays_on_this_site(app: Application, address: str) -> None:
+    answer = app.test_client().get("/bahasa/en", query_string={"next": address})
+    assert (answer.status_code, answer.location) == (302, "/")
 
 
 def test_every_answer_carries_the_security_headers(app: Application) -> None:

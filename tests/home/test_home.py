@@ -19,7 +19,7 @@ from elearning.learning.completion import advance
 from elearning.learning.operations import confirm_data, enrol, finish_item
 from elearning.records.models import PersonYear
 from tests.factories import make_course, make_lesson, make_person, make_unit, work
-from tests.quizzes.samples import statements
+from tests.statements import statements
 from tests.visitor import Visitor
 
 NIP = "198503172010011987"

@@ -28,9 +28,9 @@ from tests.quizzes.samples import (
     make_learner,
     make_quiz,
     right_answers,
-    statements,
     wrong_answers,
 )
+from tests.statements import statements
 from tests.visitor import Visitor
 
 FRONT = "/pelatihan/pelatihan-contoh/kuis"

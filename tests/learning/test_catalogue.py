@@ -15,7 +15,7 @@ from elearning.courses.operations import publish
 from elearning.learning.contents import duration
 from elearning.learning.operations import enrol, finish_item
 from tests.factories import NOW, make_compiled, make_course, make_lesson, make_person, work
-from tests.quizzes.samples import statements
+from tests.statements import statements
 from tests.visitor import Visitor
 
 NIP = "198503172010011987"

@@ -14,7 +14,7 @@ from elearning.courses.queries import outline_of, place_of
 from elearning.learning.operations import enrol, finish_item, note_position
 from elearning.learning.progress import resume
 from tests.factories import NOW, make_course, make_lesson, make_person, make_quiz, work
-from tests.quizzes.samples import statements
+from tests.statements import statements
 from tests.visitor import Visitor
 
 NIP = "198503172010011987"

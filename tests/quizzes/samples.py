@@ -1,12 +1,8 @@
 """Quizzes for tests, with defaults, and an enrolment in a course that holds them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import uuid4
-
-from sqlalchemy import event
 
 from elearning.accounts.models import Person
 from elearning.core.application import Application
@@ -122,21 +118,3 @@ def make_batch(answers: dict[str, list[str]], base: int = 0) -> dict[str, Any]:
         for n, (q, a) in enumerate(answers.items(), start=1)
     ]
     return {"client": str(uuid4()), "base": base, "events": events}
-
-
-@contextmanager
-def statements(app: Application) -> Iterator[list[str]]:
-    """Collect the statements that run inside, without BEGIN and savepoints."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

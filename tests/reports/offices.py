@@ -1,16 +1,11 @@
 """An agency with two Perangkat Daerah, their people and officers, for the HR office's tests."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
-
-from sqlalchemy import event
 
 from elearning.accounts import operations as accounts
 from elearning.accounts.models import Person, Unit
 from elearning.core import clock
 from elearning.core.application import Application
-from elearning.core.db import db
 from tests.factories import make_person, make_unit
 from tests.visitor import Visitor
 
@@ -48,20 +43,3 @@ def signed_in(app: Application, person: Person) -> Visitor:
     """Return the browser of a person who has signed in."""
     assert person.nip is not None
     return Visitor(app).sign_in(person.nip)
-
-
-@contextmanager
-def statements(app: Application) -> Iterator[list[str]]:
-    """Collect the SQL statements that run inside."""
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

@@ -23,7 +23,8 @@ from elearning.reports.columns import COLUMNS
 from elearning.reports.export_queries import Wanted
 from elearning.reports.policy import concerns
 from tests.factories import make_completion, make_course, make_person, make_unit, work
-from tests.reports.offices import NOW, YEAR, make_office, signed_in, statements
+from tests.reports.offices import NOW, YEAR, make_office, signed_in
+from tests.statements import statements
 from tests.visitor import Visitor
 
 ADDRESS = "/kepegawaian/ekspor"
@@ -191,8 +192,18 @@ def test_a_choice_that_was_not_offered_is_refused(app: Application, field: str) 
     values = {"format": "csv", field: str(office.other.id) if field == "unit" else "999"}
     visitor = signed_in(app, office.officer).open(ADDRESS).send(ADDRESS, **values)
     assert visitor.status == 422
+    assert "Not a valid choice" not in visitor.text
     with work(app):
         assert db.session.scalars(select(ExportLog)).all() == []
+
+
+def test_a_part_of_a_year_needs_the_year(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(ADDRESS)
+    visitor.send(ADDRESS, format="xlsx", tahun="", periode="s1")
+    assert visitor.status == 422
+    assert visitor.page.select_one("#periode-error")
 
 
 def test_the_choice_narrows_by_unit_year_period_and_course(app: Application) -> None:

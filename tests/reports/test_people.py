@@ -7,7 +7,8 @@ from elearning.learning.operations import enrol
 from elearning.reports import queries
 from elearning.reports.queries import PeopleFilter
 from tests.factories import make_completion, make_course, make_person, work
-from tests.reports.offices import NOW, YEAR, make_office, signed_in, statements
+from tests.reports.offices import NOW, YEAR, make_office, signed_in
+from tests.statements import statements
 from tests.visitor import Visitor
 
 
@@ -63,7 +64,13 @@ def test_people_without_the_role_do_not_find_the_pages(app: Application) -> None
         ("LES ayu", ["Ayu Lestari"]),
         ("100%", []),
         ("1990 1205", ["Ayu Lestari"]),
+        ("1990-1205.20", ["Ayu Lestari"]),
+        ("'199012052015032996", ["Ayu Lestari"]),
         ("90120", []),
+        ("Dr. Ayu Lestari, S.Kom., M.T.", ["Ayu Lestari"]),
+        ("ayu lestari m.t", ["Ayu Lestari"]),
+        ("ayu lestari m.si", []),
+        ("-", []),
     ],
 )
 def test_search_takes_words_of_the_name_or_the_beginning_of_a_nip(
@@ -71,9 +78,11 @@ def test_search_takes_words_of_the_name_or_the_beginning_of_a_nip(
 ) -> None:
     with work(app):
         office = make_office()
-        make_person(office.unit, name="Ayu Lestari", nip="199012052015032996")
+        titles = {"front_title": "Dr.", "back_title": "S.Kom., M.T."}
+        make_person(office.unit, name="Ayu Lestari", nip="199012052015032996", **titles)
     visitor = signed_in(app, office.officer).open("/kepegawaian/")
-    assert names(visitor.send("/kepegawaian/", cari=words)) == found
+    found_names = names(visitor.send("/kepegawaian/", cari=words))
+    assert [name.removeprefix("Dr. ").partition(",")[0] for name in found_names] == found
 
 
 def test_the_list_shows_jp_of_the_year_and_how_far_the_target_is(app: Application) -> None:
@@ -120,6 +129,31 @@ def test_paging_by_key_has_no_gap_and_no_repeat(app: Application) -> None:
         visitor.open(str(following["href"]))
     assert len(seen) == len(set(seen)) == 2 * queries.PAGE + 7
     assert visitor.open(str(visitor.page.select_one("p > a[href*='cari=']")["href"])).status == 200  # type: ignore[index]
+
+
+@pytest.mark.parametrize("place", ["0", "-1", "abc", str(10**30)])
+def test_a_place_that_is_nobodys_is_the_beginning(app: Application, place: str) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(f"/kepegawaian/?setelah={place}")
+    assert names(visitor) == ["Petugas Satu"]
+
+
+def test_a_place_outside_the_subtree_says_nothing_of_whose_it_is(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        stranger = make_person(office.other, name="Zulkifli Asing")
+    visitor = signed_in(app, office.officer).open(f"/kepegawaian/?setelah={stranger.id}")
+    assert names(visitor) == ["Petugas Satu"]
+
+
+def test_paging_goes_on_after_a_person_whose_account_was_closed(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        closed = make_person(office.unit, name="Ayu", active=False)
+        make_person(office.unit, name="Abdul")
+    visitor = signed_in(app, office.officer).open(f"/kepegawaian/?setelah={closed.id}")
+    assert names(visitor) == ["Petugas Satu"]
 
 
 def test_the_number_of_statements_does_not_grow_with_the_people(app: Application) -> None:

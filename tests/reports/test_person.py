@@ -11,7 +11,8 @@ from elearning.core.db import db
 from elearning.learning.operations import enrol
 from elearning.records.external import ExternalTraining, record_external
 from tests.factories import make_completion, make_course, make_person, work
-from tests.reports.offices import NOW, YEAR, make_office, signed_in, statements
+from tests.reports.offices import NOW, YEAR, make_office, signed_in
+from tests.statements import statements
 
 
 def test_a_record_shows_the_data_the_history_and_the_courses_in_progress(app: Application) -> None:
@@ -45,7 +46,7 @@ def test_a_person_of_another_subtree_and_one_who_does_not_exist_look_alike(
         stranger = make_person(office.other)
         without_nip = make_person(office.own, nip=None, username="sistem")
     visitor = signed_in(app, office.officer)
-    for key in (stranger.id, without_nip.id, 10_000):
+    for key in (stranger.id, without_nip.id, 10_000, 10**30):
         assert visitor.open(f"/kepegawaian/pegawai/{key}").status == 404
     assert (
         signed_in(app, office.agency_officer).open(f"/kepegawaian/pegawai/{stranger.id}").status

@@ -76,3 +76,10 @@ all("[data-on=scroll]", (element) => {
   const start = () => import(element.dataset.module).then((module) => module.default(element));
   if (element.dataset.anchor) start(); else addEventListener("scroll", start, { once: true, passive: true });
 });
+
+/* Signing out leaves no answers on a shared phone; what has not been sent is asked about first */
+all("[data-sign-out]", (form) => form.addEventListener("submit", (event) => {
+  const left = Object.keys(localStorage).filter((key) => key.startsWith("jawaban-"));
+  if (left.length && !confirm(form.dataset.signOut)) event.preventDefault();
+  else left.forEach((key) => localStorage.removeItem(key));
+}));

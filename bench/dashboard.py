@@ -1,7 +1,7 @@
 """The dashboard of a signed-in learner, beside H."""
 
 from bench.classroom import classroom
-from bench.server import Browser, compare, gunicorn
+from bench.server import Browser, compare, platform
 
 PORT = 8420
 
@@ -15,5 +15,5 @@ async def look(browser: Browser) -> int:
 
 def main() -> None:
     """Print the ratios."""
-    with classroom() as room, gunicorn("wsgi:app", PORT, **room.environment) as port:
+    with classroom() as room, platform(PORT, **room.environment) as port:
         compare("dashboard", port, lambda n: Browser(port, room.cookies[n]), look)

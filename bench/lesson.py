@@ -1,7 +1,7 @@
 """A lesson page of a signed-in learner, beside H."""
 
 from bench.classroom import COURSE, classroom
-from bench.server import Browser, compare, gunicorn
+from bench.server import Browser, compare, platform
 
 PORT = 8410
 
@@ -15,5 +15,5 @@ async def read(browser: Browser) -> int:
 
 def main() -> None:
     """Print the ratios."""
-    with classroom() as room, gunicorn("wsgi:app", PORT, **room.environment) as port:
+    with classroom() as room, platform(PORT, **room.environment) as port:
         compare("lesson", port, lambda n: Browser(port, room.cookies[n]), read)

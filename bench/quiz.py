@@ -15,7 +15,7 @@ from uuid import uuid4
 import brotli
 
 from bench.classroom import classroom, form_token
-from bench.server import Browser, compare, gunicorn
+from bench.server import Browser, compare, platform
 
 PORT = 8430
 SLUG = "kuis-ukur"
@@ -127,6 +127,6 @@ def main() -> None:
     with (
         course_folder() as folder,
         classroom(folder, finished=()) as room,
-        gunicorn("wsgi:app", PORT, **room.environment) as port,
+        platform(PORT, **room.environment) as port,
     ):
         compare("quiz", port, lambda n: Browser(port, room.cookies[n]), visit)

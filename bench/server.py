@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -21,28 +22,39 @@ Visit = Callable[["Browser"], Awaitable[int]]
 
 
 @contextmanager
-def gunicorn(target: str, port: int, **environment: str) -> Iterator[int]:
-    """Serve an application until the block ends; yields the port."""
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        target,
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-    ]
-    command += ["--worker-class", "gthread", "--threads", "4", "--preload", "--no-control-socket"]
-    command += ["--log-level", "error"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, **quiet)  # type: ignore[call-overload]
-    try:
-        wait_for(port)
+def gunicorn(target: str, port: int) -> Iterator[int]:
+    """Serve an application by gunicorn as `elearning serve` sets it; yields the port."""
+    options = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--preload"]
+    options += ["--no-control-socket", "--log-level", "error"]
+    with running(["-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}", *options], port):
         yield port
-    finally:
-        process.terminate()
-        process.wait()
+
+
+@contextmanager
+def platform(port: int, **environment: str) -> Iterator[int]:
+    """Serve the platform by its own command; yields the port."""
+    serve = ["-c", "from elearning.cli import main; main()", "serve", "--port", str(port)]
+    with running(serve, port, **environment):
+        yield port
+
+
+@contextmanager
+def running(arguments: list[str], port: int, **environment: str) -> Iterator[None]:
+    """Run Python until the block ends, from when it answers."""
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=nowhere,
+            stderr=nowhere,
+        )
+        try:
+            wait_for(port)
+            yield
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def wait_for(port: int) -> None:
@@ -96,7 +108,7 @@ def cpu_seconds(port: int) -> float:
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            if f"127.0.0.1:{port}".encode() in (stat.parent / "cmdline").read_bytes():
+            if re.search(rb"\b%d\b" % port, (stat.parent / "cmdline").read_bytes()):
                 fields = stat.read_text().rpartition(")")[2].split()
                 ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")

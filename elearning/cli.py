@@ -6,13 +6,16 @@ from importlib import import_module
 
 import click
 from flask.cli import AppGroup, FlaskGroup
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
 from elearning.accounts.activation import mail_links_due
 from elearning.app import create_app
 from elearning.core import mail, migrations, worker
 from elearning.core.application import Application
-from elearning.core.db import writing
+from elearning.core.db import is_unavailable, writing
 from elearning.core.errors import Refused
+from elearning.core.languages import catalogue_of
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
 
@@ -39,7 +42,7 @@ class Commands(FlaskGroup):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Load a command."""
-        module, _, attribute = COMMANDS.get(name, "").partition(":")
+        module, _colon, attribute = COMMANDS.get(name, "").partition(":")
         command: click.Command | None = (
             getattr(import_module(module), attribute) if module else None
         )
@@ -69,18 +72,20 @@ def make_app(**defaults: str) -> Application:
 def upgrade() -> None:
     """Bring the database to the newest migration."""
     changed = migrations.bring_up_to_date()
-    click.echo("The database was migrated." if changed else "The database is up to date.")
+    click.echo(_("The database was migrated.") if changed else _("The database is up to date."))
 
 
 def group() -> FlaskGroup:
-    """Return the command group."""
-    return Commands(
+    """Return the command group, without Flask's options for other applications."""
+    commands = Commands(
         name="elearning",
         create_app=make_app,
         add_default_commands=False,
         add_version_option=False,
         help="Widyapada: self-paced learning for civil servants.",
     )
+    commands.params.clear()
+    return commands
 
 
 def main() -> None:
@@ -88,6 +93,31 @@ def main() -> None:
     try:
         with writing():
             group()(prog_name="elearning")
-    except Refused as refused:
-        click.echo(str(refused), err=True)
+    except (Refused, OSError, DBAPIError) as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        click.echo(reason, err=True)
         sys.exit(1)
+
+
+def reason_of(error: Exception) -> str | None:
+    """Return what the operator can mend, in the platform's language; None for a bug."""
+    _ = catalogue_of(Settings.from_environment().default_locale).gettext
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, OSError):
+        why = {"path": error.filename, "why": error.strerror}
+        return _("%(path)s cannot be used: %(why)s.") % why if error.filename else None
+    if isinstance(error, DBAPIError) and is_unavailable(error):
+        return _("The database cannot be used: %(why)s") % {"why": error.orig}
+    if isinstance(error, DBAPIError) and lacks_table(error):
+        return _("The database is older than the program. Run: elearning db upgrade")
+    return None
+
+
+def lacks_table(error: DBAPIError) -> bool:
+    """Whether a table or column is not there yet: the database waits for its migration."""
+    state = getattr(error.orig, "sqlstate", None)
+    is_missing = str(error.orig).startswith(("no such table", "no such column"))
+    return is_missing or state in {"42P01", "42703"}

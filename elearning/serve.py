@@ -1,10 +1,14 @@
 """`elearning serve`: migrate, publish what is new, show the demonstration if wanted, and serve."""
 
+import socket
+
 import click
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from elearning.cli import make_app
 from elearning.core import clock, migrations, serving
+from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.shipped import publish_shipped
 from elearning.demonstration.agency import NAME
@@ -33,9 +37,23 @@ def serve(shows_demo: bool, host: str, port: int) -> None:
     app = make_app(**shown)
     with app.app_context(), force_locale(current_settings().default_locale):
         settings = current_settings()
+        require_free(host, port)
         prepare(shows_demo=shows_demo)
         click.echo(welcome(address) if shows_demo else greeting(address))
     serving.serve(app, settings, host=host, port=port)
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse an address at which nobody can listen, before anything is prepared."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        sentence = _(
+            "Cannot listen at %(address)s: %(why)s. Choose another port, for example PORT=8001.",
+            address=f"{host}:{port}",
+            why=error.strerror,
+        )
+        raise Refused(sentence) from None
 
 
 def prepare(*, shows_demo: bool) -> None:

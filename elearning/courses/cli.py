@@ -19,7 +19,8 @@ from elearning.courses.scaffold import new_course
 
 courses = AppGroup("courses", help="Check, publish and begin courses.")
 
-FOLDERS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FOLDERS = click.argument("paths", nargs=-1, required=True, type=FOLDER)
 
 
 @courses.command("check")
@@ -33,20 +34,35 @@ def check(paths: tuple[Path, ...]) -> None:
     leave(bool(checks) and all(not checked.errors for _path, checked in checks))
 
 
+def pairs_of(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Read pairs of a new question and the old one that it is."""
+    pairs = [value.partition("=") for value in values]
+    if not all(new and old for new, _equals, old in pairs):
+        raise click.BadParameter("write NEW=OLD, as the question of the command shows it.")
+    return {new: old for new, _equals, old in pairs}
+
+
 @courses.command("publish")
 @FOLDERS
 @click.option("--class", "change_class", type=click.Choice(CHANGE_CLASSES), help="Else proposed.")
-@click.option("--same", multiple=True, metavar="NEW=OLD", help="This question is that old one.")
+@click.option(
+    "--same",
+    multiple=True,
+    metavar="NEW=OLD",
+    callback=pairs_of,
+    help="This question is that old one.",
+)
 @click.option("--new", "new_ids", multiple=True, metavar="ID", help="This question is truly new.")
 def publish(
     paths: tuple[Path, ...],
     change_class: str | None,
-    same: tuple[str, ...],
+    same: dict[str, str],
     new_ids: tuple[str, ...],
 ) -> None:
     """Publish course folders; equal content makes no new revision."""
-    pairs = dict(pair.split("=", 1) for pair in same if "=" in pair)
-    decisions = Decisions(pairs, frozenset(new_ids))
+    decisions = Decisions(same, frozenset(new_ids))
     with Renderer() as renderer, force_locale(current_settings().default_locale):
         outcomes = [
             publish_folder(

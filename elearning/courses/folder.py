@@ -5,6 +5,7 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB"
+    return f"{ceil(size / 1_000_000)} MB"
 
 
 def _decoded(data: bytes) -> str:

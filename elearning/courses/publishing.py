@@ -86,4 +86,5 @@ def course_folders(paths: tuple[Path, ...]) -> Iterator[Path]:
         if (path / "course.md").exists() or not path.is_dir():
             yield path
         else:
-            yield from sorted(each for each in path.iterdir() if (each / "course.md").exists())
+            found = sorted(each for each in path.iterdir() if (each / "course.md").exists())
+            yield from found or [path]

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple, Protocol
 
 from flask_babel import ngettext
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db, is_postgresql, rows
+from elearning.core.db import db, insert_into, rows
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answers import BadAnswers, Batch, Event
@@ -26,11 +25,6 @@ RACES = 3
 
 _TABLE: Any = Attempt.__table__
 _ADDED = (_TABLE.c.id, _TABLE.c.number, _TABLE.c.deadline_at, _TABLE.c.closed_at)
-#: On SQLite and on PostgreSQL: nothing is added beside an open attempt.
-_ADD = tuple(
-    dialect.insert(_TABLE).on_conflict_do_nothing().returning(*_ADDED)
-    for dialect in (sqlite, postgresql)
-)
 _APPEND = insert(AnswerEvent.__table__)  # type: ignore[arg-type]
 _REACH = (
     update(_TABLE).where(_TABLE.c.id == bindparam("attempt_id")).values(saved_seq=bindparam("seq"))
@@ -91,7 +85,8 @@ def opened_attempt(
         used = last.number if last else 0
         require_attempt_left(quiz, used)
         values = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
-        added = rows(_ADD[is_postgresql()], **values).first()
+        beside_none = insert_into(_TABLE).on_conflict_do_nothing().returning(*_ADDED)
+        added = rows(beside_none, **values).first()
         if added is not None:
             return LastAttempt._make(added)
     raise AssertionError("An attempt was opened and closed again in every race.")

@@ -54,13 +54,19 @@ def export(
 def write(
     wanted: Wanted, layout: Layout, path: Path, units: Sequence[Unit], expected: int
 ) -> Tally:
-    """Write a file behind a progress bar and log its beginning and its end."""
+    """Write a file behind a progress bar and log its beginning and its end.
+
+    It gets its name when it is whole; a place that cannot be written is refused before the log.
+    """
+    part = path.with_name(f"{path.name}.part")
+    part.touch()
     unit_id = units[0].id if len(units) == 1 else None
     with writing():
         log = operations.begin_export(None, unit_id, wanted.year, layout.format, clock.now())
         db.session.commit()
     rows = exporting.rows_for(db.engine, wanted, layout)
-    tally = exporting.write_file(shown(rows, _("Writing rows"), expected), layout, path)
+    tally = exporting.write_file(shown(rows, _("Writing rows"), expected), layout, part)
+    part.replace(path)
     exporting.finishing(current_app._get_current_object(), log.id)(tally)  # type: ignore[attr-defined]
     return tally
 

@@ -1,7 +1,6 @@
 """Filters of the HR pages."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -37,9 +36,13 @@ PERIOD_NAMES = {
 }
 INDENT = "\u2003"
 
-Offered = partial(
-    SelectField, invalid_choice_message=_("This choice is no longer offered. Choose again.")
-)
+
+class Offered(SelectField):
+    """A list to choose from, which may have changed since the page was opened."""
+
+    def __init__(self, label: object, **options: Any) -> None:
+        gone = _("This choice is no longer offered. Choose again.")
+        super().__init__(label, invalid_choice_message=gone, **options)  # type: ignore[arg-type]
 
 
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:

@@ -42,7 +42,7 @@ class Offered(SelectField):
 
     def __init__(self, label: object, **options: Any) -> None:
         gone = _("This choice is no longer offered. Choose again.")
-        super().__init__(label, invalid_choice_message=gone, **options)  # type: ignore[arg-type]
+        super().__init__(label, **{"invalid_choice_message": gone, **options})  # type: ignore[arg-type]
 
 
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:

@@ -21,11 +21,14 @@ from elearning.core.settings import Settings, SettingsError
 
 #: Where each command is: it is loaded when it is called, so that `serve` starts at once.
 COMMANDS = {
+    "backup": "elearning.backup:backup",
+    "certificates": "elearning.certificates.cli:certificates",
     "courses": "elearning.courses.cli:courses",
     "db": "elearning.cli:database",
     "demo": "elearning.demonstration.cli:demo",
     "people": "elearning.accounts.cli:people",
     "records": "elearning.reports.cli:records",
+    "restore": "elearning.backup:restore",
     "serve": "elearning.serve:serve",
     "worker": "elearning.cli:work",
 }

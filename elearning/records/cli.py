@@ -18,7 +18,7 @@ from elearning.core.settings import current_settings
 from elearning.records import queries
 from elearning.records.external import record_all
 from elearning.records.importing import Plan, plan_import
-from elearning.records.verifying import first_break
+from elearning.records.verifying import first_break, first_broken_deed
 
 T = TypeVar("T")
 
@@ -42,20 +42,31 @@ def import_trainings(path: Path, dry_run: bool) -> None:
 
 @records.command("verify")
 def verify() -> None:
-    """Prove that every history is whole: exit status 1 names the first broken entry."""
+    """Prove that every history and the audit log are whole; else name the first broken entry."""
     with force_locale(current_settings().default_locale), reading():
-        count = queries.count_entries()
-        found = first_break(shown(queries.every_entry(), _("Checking histories"), count))
-        if found:
-            sentence = _("Person %(person_id)s, entry %(seq)s: %(reason)s.", **found._asdict())
-            raise click.ClickException(sentence)
-        click.echo(
-            ngettext(
-                "%(num)s entry, every chain is whole.",
-                "%(num)s entries, every chain is whole.",
-                count,
-            )
+        tell_whole(prove())
+
+
+def prove() -> int:
+    """Verify every chain and return how many entries the histories have; refuse a broken one."""
+    count = queries.count_entries()
+    found = first_break(shown(queries.every_entry(), _("Checking histories"), count))
+    if found:
+        sentence = _("Person %(person_id)s, entry %(seq)s: %(reason)s.", **found._asdict())
+        raise click.ClickException(sentence)
+    deed = first_broken_deed(queries.every_deed())
+    if deed is not None:
+        raise click.ClickException(_("Audit log, entry %(number)s: it was changed.", number=deed))
+    return count
+
+
+def tell_whole(count: int) -> None:
+    """Print that every chain is whole."""
+    click.echo(
+        ngettext(
+            "%(num)s entry, every chain is whole.", "%(num)s entries, every chain is whole.", count
         )
+    )
 
 
 def carry_out(plan: Plan, path: Path) -> int:

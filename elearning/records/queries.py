@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from elearning.accounts.models import Employment, Person
+from elearning.core.audit import AuditEntry
 from elearning.core.db import db
 from elearning.records.chains import COVERED
-from elearning.records.models import ChainHead, Completion, HistoryEntry
+from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
 
 #: Values in one `in (…)`.
 SOME = 500
@@ -92,6 +93,42 @@ _LOST_HEAD = select(ChainHead.person_id, ChainHead.seq).where(
 _LOST_COMPLETION = select(Completion.person_id, Completion.id).where(
     ~exists().where(HistoryEntry.completion_id == Completion.id)
 )
+_DEEDS = select(
+    AuditEntry.id,
+    AuditEntry.at,
+    AuditEntry.actor_id,
+    AuditEntry.action,
+    AuditEntry.subject,
+    AuditEntry.details,
+    AuditEntry.previous_hash,
+    AuditEntry.hash,
+).order_by(AuditEntry.id)
+_EARNED = (
+    select(
+        HistoryEntry.person_id,
+        HistoryEntry.year,
+        func.sum(HistoryEntry.jp).label("jp"),
+        func.count().label("entries"),
+    )
+    .group_by(HistoryEntry.person_id, HistoryEntry.year)
+    .subquery()
+)
+_WRONG_TOTAL = (
+    select(PersonYear.person_id, PersonYear.year)
+    .outerjoin(
+        _EARNED,
+        and_(
+            _EARNED.c.person_id == PersonYear.person_id,
+            _EARNED.c.year == PersonYear.year,
+            _EARNED.c.jp == PersonYear.jp,
+            _EARNED.c.entries == PersonYear.entries,
+        ),
+    )
+    .where(_EARNED.c.person_id.is_(None))
+)
+_LOST_TOTAL = select(_EARNED.c.person_id, _EARNED.c.year).where(
+    ~exists().where(PersonYear.person_id == _EARNED.c.person_id, PersonYear.year == _EARNED.c.year)
+)
 
 
 def count_entries() -> int:
@@ -100,11 +137,11 @@ def count_entries() -> int:
 
 
 def every_entry() -> Iterator[Any]:
-    """Yield every entry beside its chain's head, by person and number, in constant memory.
+    """Return every entry beside its chain's head, by person and number, in constant memory.
 
     `differs` says whether the entry states something else than the completion it records.
     """
-    yield from db.session.execute(_CHAINS, execution_options={"yield_per": FETCHED})
+    return _walk(_CHAINS)
 
 
 def first_lost_end() -> tuple[int, int] | None:
@@ -115,6 +152,22 @@ def first_lost_end() -> tuple[int, int] | None:
 def first_lost_completion() -> tuple[int, int] | None:
     """Return the person and key of a completion that no history records."""
     return _first(_LOST_COMPLETION.order_by(Completion.id))
+
+
+def first_wrong_total() -> tuple[int, int] | None:
+    """Return the person and year whose JP are not the sum of the entries."""
+    return _first(_WRONG_TOTAL.order_by(PersonYear.person_id)) or _first(_LOST_TOTAL)
+
+
+def every_deed() -> Iterator[Any]:
+    """Return the audit log from its first deed, in constant memory."""
+    return _walk(_DEEDS)
+
+
+def _walk(statement: Select[Any]) -> Iterator[Any]:
+    """Yield rows some at a time; the cursor is closed however the reading ends."""
+    with db.session.execute(statement, execution_options={"yield_per": FETCHED}) as rows:
+        yield from rows
 
 
 def _first(statement: Select[int, int]) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""Proving that nobody changed a history: every hash is computed anew, link by link."""
+"""Proving that nobody changed a history or the audit log: every hash is computed anew."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from elearning.core import audit
 from elearning.records import queries
 from elearning.records.chains import GENESIS, entry_hash
 
@@ -66,4 +67,19 @@ def _missing() -> Break | None:
     if end:
         return Break(*end, _("the last entry is missing"))
     lost = queries.first_lost_completion()
-    return Break(lost[0], 0, _("a completion is not in the history")) if lost else None
+    if lost:
+        return Break(lost[0], 0, _("a completion is not in the history"))
+    wrong = queries.first_wrong_total()
+    return (
+        Break(wrong[0], 0, _("the JP of a year are not the sum of its entries")) if wrong else None
+    )
+
+
+def first_broken_deed(deeds: Iterable[Any]) -> int | None:
+    """Return the first entry of the audit log that was changed or has lost the one before it."""
+    previous = audit.GENESIS
+    for deed in deeds:
+        if deed.previous_hash != previous or audit.chain_hash(deed) != deed.hash:
+            return int(deed.id)
+        previous = deed.hash
+    return None

@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, update
 
-from elearning.core import clock
+from elearning.core import audit, clock
 from elearning.core.application import Application
+from elearning.core.audit import AuditEntry
 from elearning.core.db import db
 from elearning.records.chains import entry_hash
 from elearning.records.cli import records
 from elearning.records.external import ExternalTraining, record_external
-from elearning.records.models import ChainHead, Completion, HistoryEntry
+from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
 from elearning.records.queries import every_entry
 from elearning.records.verifying import first_break
 from tests.factories import make_completion, make_course, make_person, work
@@ -83,16 +84,16 @@ def test_a_whole_history_passes(each_app: Application) -> None:
 
 @pytest.mark.parametrize(("tamper", "seq"), TAMPERING)
 def test_tampering_is_found_at_the_first_entry_that_does_not_fit(
-    app: Application, tamper: Callable[[], None], seq: int
+    each_app: Application, tamper: Callable[[], None], seq: int
 ) -> None:
-    person_id = make_history(app)
-    with work(app):
+    person_id = make_history(each_app)
+    with work(each_app):
         tamper()
-    with work(app):
+    with work(each_app):
         found = first_break(every_entry())
     assert found is not None
     assert (found.person_id, found.seq) == (person_id, seq)
-    result = app.test_cli_runner().invoke(records, ["verify"])
+    result = each_app.test_cli_runner().invoke(records, ["verify"])
     assert result.exit_code == 1
     assert str(person_id) in result.output
 
@@ -103,3 +104,49 @@ def test_a_completion_that_was_changed_is_found(app: Application) -> None:
         change_completion()
     with work(app):
         assert first_break(every_entry()) is not None
+
+
+@pytest.mark.parametrize("values", [{"jp": 99}, {"entries": 9}, {"year": 1999}])
+def test_totals_that_are_not_the_sum_of_the_entries_are_found(
+    each_app: Application, values: dict[str, int]
+) -> None:
+    person_id = make_history(each_app)
+    with work(each_app):
+        changed = update(PersonYear).where(PersonYear.person_id == person_id, PersonYear.jp > 4)
+        db.session.execute(changed.values(**values))
+    result = each_app.test_cli_runner().invoke(records, ["verify"])
+    assert result.exit_code == 1
+    assert str(person_id) in result.output
+
+
+def test_a_total_that_is_missing_is_found(app: Application) -> None:
+    make_history(app)
+    with work(app):
+        db.session.execute(delete(PersonYear))
+    assert app.test_cli_runner().invoke(records, ["verify"]).exit_code == 1
+
+
+def forget_second() -> None:
+    """Remove a deed from the middle of the audit log."""
+    db.session.execute(delete(AuditEntry).where(AuditEntry.subject == "b"))
+
+
+def rewrite_second() -> None:
+    """Change who did the second deed."""
+    db.session.execute(update(AuditEntry).where(AuditEntry.subject == "b").values(actor_id=7))
+
+
+@pytest.mark.parametrize(("tamper", "subject"), [(forget_second, "c"), (rewrite_second, "b")])
+def test_tampering_with_the_audit_log_is_found(
+    each_app: Application, tamper: Callable[[], None], subject: str
+) -> None:
+    with work(each_app):
+        for name in "abc":
+            audit.record("tested", name, NOW, actor_id=None, number=1)
+    assert each_app.test_cli_runner().invoke(records, ["verify"]).exit_code == 0
+    with work(each_app):
+        tamper()
+        broken = db.session.query(AuditEntry).filter_by(subject=subject).one().id
+    result = each_app.test_cli_runner().invoke(records, ["verify"])
+    assert result.exit_code == 1
+    assert f" {broken}:" in result.output

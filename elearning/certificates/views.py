@@ -22,7 +22,7 @@ WRONG_CODES = 20
 CODE_MARKS = re.compile(r"[\s.-]")
 
 
-@bp.get("/sertifikat/<int:key>.pdf")
+@bp.get("/sertifikat/<int(max=9223372036854775807):key>.pdf")
 def pdf(key: int) -> ResponseReturnValue:
     """Send a certificate to the person who earned it, or to their HR."""
     from elearning.certificates.printing import stored_pdf  # typst loads with the first certificate

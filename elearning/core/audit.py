@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -55,7 +55,7 @@ def record(
 def chain_hash(entry: AuditEntry) -> str:
     """Return the SHA-256 over the entry's canonical JSON and the hash before it."""
     fields = [
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         entry.actor_id,
         entry.action,
         entry.subject,

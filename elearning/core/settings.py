@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from flask import current_app
 
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 SECRET_KEY_FILE = "secret_key"  # noqa: S105
 
 
@@ -128,7 +129,9 @@ def _parse(declared: "Field[Any]", text: str) -> Any:
 
 
 def require_safe(settings: Settings) -> None:
-    """Refuse settings that would make a public server unsafe."""
+    """Refuse settings that would make a public server unsafe, or that nothing can be kept in."""
+    if not settings.database.startswith(DATABASES):
+        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     if len(settings.secret_key) >= 32:
         return
     if settings.is_production:

@@ -127,6 +127,7 @@ def test_nobody_else_gets_the_pdf(app: Application, certificate: Certificate) ->
     visitor = Visitor(app).sign_in(other)
     assert visitor.open(f"/sertifikat/{certificate.id}.pdf").status == 404
     assert visitor.open("/sertifikat/999999.pdf").status == 404
+    assert visitor.open(f"/sertifikat/{'9' * 30}.pdf").status == 404
 
 
 def owner_of(app: Application, certificate: Certificate) -> str:

@@ -23,6 +23,12 @@ def test_production_does_not_start_without_a_key() -> None:
         create_app(Settings(environment="production"))
 
 
+@pytest.mark.parametrize("address", ["nonsense", "mysql://localhost/x"])
+def test_only_sqlite_and_postgresql_are_databases(address: str) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        create_app(Settings(secret_key="k" * 32, database_url=address))
+
+
 def test_production_ignores_the_generated_key(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("x" * 64)
     given = {"ENVIRONMENT": "production", "DATA_DIR": str(tmp_path)}

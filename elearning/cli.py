@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
 from elearning.accounts.activation import mail_links_due
+from elearning.accounts.throttling import forget_old_tries
 from elearning.app import create_app
 from elearning.core import mail, migrations, worker
 from elearning.core.application import Application
@@ -36,7 +37,7 @@ COMMANDS = {
 database = AppGroup("db", help="The database.")
 
 #: What `elearning worker` does, of every package.
-WORKS = (mail.send_due, mail_links_due)
+WORKS = (mail.send_due, mail_links_due, forget_old_tries)
 work = worker.command(WORKS)
 
 

@@ -26,11 +26,6 @@ def is_trainer(person: Any) -> bool:
     return bool(person.is_authenticated and person.roles & {"pengajar", "admin"})
 
 
-def is_admin(person: Any) -> bool:
-    """The administrator."""
-    return bool(person.is_authenticated and "admin" in person.roles)
-
-
 def reaches(person: Any, path: str) -> bool:
     """Whether an HR officer's subtree holds the unit at a path."""
     return any(path.startswith(own) for own in person.hr_paths)

@@ -12,7 +12,7 @@ from sqlalchemy import case, delete, update
 
 from elearning.accounts import queries
 from elearning.accounts.models import Throttle
-from elearning.core.db import db, insert_into
+from elearning.core.db import db, insert_into, writing
 from elearning.core.errors import Refused
 from elearning.core.secrets import fingerprint
 
@@ -86,6 +86,10 @@ def give_back(tries: Tries) -> None:
     db.session.execute(update(Throttle).where(*spent).values(count=Throttle.count - 1))
 
 
-def forget_old_tries(at: datetime) -> None:
-    """Remove the counts of windows that have ended."""
-    db.session.execute(delete(Throttle).where(Throttle.window_ends_at <= at))
+def forget_old_tries(at: datetime) -> int:
+    """Remove the counts of windows that have ended: work of `elearning worker`."""
+    gone = delete(Throttle).where(Throttle.window_ends_at <= at).returning(Throttle.key)
+    with writing():
+        count = len(db.session.execute(gone).all())
+        db.session.commit()
+    return count

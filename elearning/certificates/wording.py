@@ -3,31 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+from elearning.core.languages import MONTHS
+
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 UNITS = ((1000, "ribu"), (100, "ratus"), (10, "puluh"))
-
-#: Lowest score of each predicate, best first; the finance ministry's scale (domain.md 3.5).
-PREDICATES = (
-    (Decimal(90), "Amat Baik"),
-    (Decimal(76), "Baik"),
-    (Decimal(65), "Cukup"),
-    (Decimal(0), "Kurang"),
-)
 
 
 def in_words(number: int) -> str:
@@ -63,7 +43,7 @@ def learning_hours(jp: int) -> str:
 
 def long_date(day: date) -> str:
     """A date in running text: "10 November 2025"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS['id'][day.month - 1]} {day.year}"
 
 
 def date_range(first: date, last: date) -> str:
@@ -75,7 +55,7 @@ def date_range(first: date, last: date) -> str:
     if first.year != last.year:
         return f"{long_date(first)} s.d. {long_date(last)}"
     if first.month != last.month:
-        return f"{first.day} {MONTHS[first.month - 1]} s.d. {long_date(last)}"
+        return f"{first.day} {MONTHS['id'][first.month - 1]} s.d. {long_date(last)}"
     return f"{first.day} s.d. {long_date(last)}"
 
 
@@ -89,21 +69,6 @@ def roman_month(month: int) -> str:
 def decimal_comma(score: Decimal) -> str:
     """A score with two decimals and a comma: "92,50"."""
     return f"{score:.2f}".replace(".", ",")
-
-
-def predicate(score: Decimal, scale: tuple[tuple[Decimal, str], ...] = PREDICATES) -> str:
-    """The name of a score from 0 to 100; 89.99 is still "Baik"."""
-    for lowest, name in scale:
-        if score >= lowest:
-            return name
-    raise ValueError(f"{score} is below the scale")
-
-
-def nip_groups(nip: str) -> tuple[str, ...]:
-    """Birth date, first month of service, sex and serial of an 18-digit NIP; other text stays whole."""
-    if len(nip) != 18:
-        return (nip,) if nip else ()
-    return nip[:8], nip[8:14], nip[14:15], nip[15:]
 
 
 def check_code_groups(code: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from elearning.certificates.models import Certificate
 from elearning.core.db import db
-from elearning.records.models import HistoryEntry, PersonYear
+from elearning.records.models import HistoryEntry
 
 
 class HistoryLine(NamedTuple):
@@ -57,9 +57,6 @@ _LINES = (
     .where(HistoryEntry.person_id == bindparam("person_id"))
     .order_by(HistoryEntry.year.desc(), HistoryEntry.completed_on.desc(), HistoryEntry.seq.desc())
 )
-_JP = select(PersonYear.jp).where(
-    PersonYear.person_id == bindparam("person_id"), PersonYear.year == bindparam("year")
-)
 
 
 def history_by_year(person_id: int) -> list[HistoryYear]:
@@ -67,8 +64,3 @@ def history_by_year(person_id: int) -> list[HistoryYear]:
     lines = (HistoryLine._make(row) for row in db.session.execute(_LINES, {"person_id": person_id}))
     years = ((year, tuple(group)) for year, group in groupby(lines, key=lambda line: line.year))
     return [HistoryYear(year, sum(line.jp for line in group), group) for year, group in years]
-
-
-def jp_of_year(person_id: int, year: int) -> int:
-    """Return the JP of a person in a year."""
-    return db.session.scalar(_JP, {"person_id": person_id, "year": year}) or 0

@@ -130,3 +130,13 @@ def test_activating_holds_no_lock_while_the_password_is_hashed(app: Application,
     fields = {"password": GOOD, "repeat": GOOD}
     while_hashing(app, lambda: visitor.send("/aktivasi/kata-sandi", **fields))
     assert visitor.open("/akun").address == "/akun"
+
+
+def test_the_worker_forgets_tries_whose_window_has_ended(each_app: Application) -> None:
+    ended = throttling.throttle_keys("lama", "10.0.0.1")
+    present = throttling.throttle_keys("baru", "10.0.0.2")
+    with work(each_app):
+        throttling.count_try(ended, NOW - timedelta(minutes=16))
+        throttling.count_try(present, NOW)
+        assert throttling.forget_old_tries(NOW) == 2
+        assert throttling.count_try(present, NOW) == [2, 2]

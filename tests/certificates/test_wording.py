@@ -80,39 +80,9 @@ def test_there_is_no_other_month(month: int) -> None:
         wording.roman_month(month)
 
 
-@pytest.mark.parametrize(
-    ("score", "name"),
-    [
-        ("100", "Amat Baik"),
-        ("90", "Amat Baik"),
-        ("89.99", "Baik"),
-        ("76", "Baik"),
-        ("75.99", "Cukup"),
-        ("65", "Cukup"),
-        ("64.99", "Kurang"),
-        ("0", "Kurang"),
-    ],
-)
-def test_a_score_has_a_predicate(score: str, name: str) -> None:
-    assert wording.predicate(Decimal(score)) == name
-
-
-def test_a_scale_may_be_the_agencys_own() -> None:
-    scale = ((Decimal(70), "Memuaskan"),)
-    assert wording.predicate(Decimal(70), scale) == "Memuaskan"
-    with pytest.raises(ValueError, match="below the scale"):
-        wording.predicate(Decimal(69), scale)
-
-
 @pytest.mark.parametrize(("score", "text"), [("92.5", "92,50"), ("100", "100,00"), ("7", "7,00")])
 def test_a_score_is_printed_with_a_decimal_comma(score: str, text: str) -> None:
     assert wording.decimal_comma(Decimal(score)) == text
-
-
-def test_the_groups_of_a_nip_are_the_nip() -> None:
-    assert wording.nip_groups("198503172010011987") == ("19850317", "201001", "1", "987")
-    assert wording.nip_groups("") == ()
-    assert wording.nip_groups("1987") == ("1987",)
 
 
 def test_a_check_code_is_printed_in_two_groups() -> None:

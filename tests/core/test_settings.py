@@ -1,5 +1,6 @@
 """Settings come from the environment; an unsafe server does not start."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,30 @@ def test_production_ignores_the_generated_key(tmp_path: Path) -> None:
 def test_creating_the_application_touches_nothing(tmp_path: Path) -> None:
     create_app(Settings(data_dir=tmp_path / "absent", secret_key="k" * 32))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [
+        ("100", "Amat Baik"),
+        ("90", "Amat Baik"),
+        ("89.99", "Baik"),
+        ("76", "Baik"),
+        ("75.99", "Cukup"),
+        ("65", "Cukup"),
+        ("64.99", "Kurang"),
+        ("0", "Kurang"),
+    ],
+)
+def test_a_score_has_a_predicate(score: str, name: str) -> None:
+    assert Settings().predicate_for(Decimal(score)) == name
+
+
+def test_a_scale_may_be_the_agencys_own() -> None:
+    settings = Settings(predicates="70:Memuaskan, 85:Sangat Memuaskan")
+    scores = (Decimal(84), Decimal(85), Decimal(69))
+    assert [settings.predicate_for(each) for each in scores] == [
+        "Memuaskan",
+        "Sangat Memuaskan",
+        "",
+    ]

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.queries import ancestors, organiser_named, person_with_unit
@@ -47,12 +46,10 @@ def missing_keys(enrolment: Enrolment) -> tuple[str, ...]:
 def complete(enrolment: Enrolment, at: datetime) -> Completion:
     """Freeze the completion, issue its certificate and add it to the history, exactly once.
 
-    The chain head is locked first: of two requests at once the second finds the work done.
+    The enrolment's lock, which the caller holds, lets one request in; unique constraints stand
+    behind it.
     """
     head = lock_chain(enrolment.person_id)
-    done = db.session.scalar(select(Completion).where(Completion.enrolment_id == enrolment.id))
-    if done is not None:
-        return done
     person, settings = working_person(enrolment.person_id), current_settings()
     completion = freeze(enrolment, person, settings, at)
     enrolment.completed_at = at

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from flask import g
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearning.accounts import views as accounts
 from elearning.accounts.sessions import init_sessions
 from elearning.certificates import views as certificates
-from elearning.core import csrf_view, health
+from elearning.core import csrf, health
 from elearning.core.access import init_access
 from elearning.core.application import Application
 from elearning.core.assets import init_assets
@@ -31,7 +30,7 @@ LARGEST_REQUEST = 8 * 1024 * 1024
 
 BLUEPRINTS = (
     health.bp,
-    csrf_view.bp,
+    csrf.bp,
     accounts.bp,
     views.bp,
     certificates.bp,
@@ -39,8 +38,6 @@ BLUEPRINTS = (
     reports.bp,
     home.bp,
 )
-
-csrf = CSRFProtect()
 
 
 def create_app(settings: Settings) -> Application:
@@ -52,7 +49,7 @@ def create_app(settings: Settings) -> Application:
     db.init_app(app)
     app.teardown_appcontext(close_reader)
     init_logs(app)
-    csrf.init_app(app)
+    csrf.init_csrf(app)
     init_languages(app, default=settings.default_locale)
     init_sessions(app)
     init_access(app)
@@ -93,6 +90,7 @@ def shared_context() -> dict[str, object]:
     return {
         "site_name": settings.site_name,
         "agency_name": settings.site_owner,
+        "csrf_token": csrf.form_token,
         "current_user": current_user._get_current_object(),
         "locale": request_locale(),
         "here": here(),

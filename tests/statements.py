@@ -1,4 +1,4 @@
-"""Counting the SQL statements of a page."""
+"""Counting the SQL statements of a page, as SQLite itself is asked them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,20 +9,31 @@ from sqlalchemy import event
 from elearning.core.application import Application
 from elearning.core.db import db
 
+WORK = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
 
 @contextmanager
 def statements(app: Application) -> Iterator[list[str]]:
-    """Collect the statements that run inside, without BEGIN and savepoints."""
+    """Collect the statements that run inside, without transactions and savepoints."""
     seen: list[str] = []
+    asked: list[Any] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            seen.append(statement)
+    def note(statement: str) -> None:
+        """Note a statement; rows inserted in one batch are one, though SQLite is told each."""
+        work, _, _values = statement.partition(" VALUES ")
+        if work.startswith(WORK) and not (seen and "INSERT" in work and seen[-1] == work):
+            seen.append(work)
+
+    def listen(connection: Any, *_rest: Any) -> None:
+        connection.set_trace_callback(note)
+        asked.append(connection)
 
     with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+        pool = db.engine.pool
+    event.listen(pool, "checkout", listen)
     try:
         yield seen
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(pool, "checkout", listen)
+        for connection in asked:
+            connection.set_trace_callback(None)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from elearning.accounts.member import Member
 from elearning.accounts.models import Person, RoleGrant, SignIn, Throttle, Unit
 from elearning.accounts.policy import below
-from elearning.core.db import db, rows
+from elearning.core.db import db, first_row
 
 #: A sign-in that is not used so long ends.
 IDLE = timedelta(days=3)
@@ -65,7 +65,7 @@ class Credentials(NamedTuple):
 def member_of(token: str, token_hash: str, at: datetime) -> Member | None:
     """Return who holds a sign-in that is neither ended nor revoked."""
     values = {"token": token, "token_hash": token_hash, "at": at, "idle_since": at - IDLE}
-    row = rows(_MEMBER, **values).first()
+    row = first_row(_MEMBER, **values)
     return Member._make(row) if row else None
 
 

@@ -1,12 +1,15 @@
 """The Flask application with one wrapper around every view: the whole transaction, retried."""
 
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
 from elearning.core.access import SAFE_METHODS
 from elearning.core.assets import static_digest
@@ -14,19 +17,56 @@ from elearning.core.db import retrying, writing
 from elearning.core.languages import LOCALES, catalogue_digest, catalogue_of, request_locale
 from elearning.core.templates import KeptTemplates, LocalisedEnvironment
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+KEPT_COOKIES = 4096
+
+
+class Answer(Response):
+    """An answer that is whole leaves as a list, which granian sends in one piece."""
+
+    def get_app_iter(self, environ: "WSGIEnvironment") -> Iterable[bytes]:
+        """Return what is sent; closing matters to streams and files only."""
+        if self.is_sequence and not self.direct_passthrough and environ["REQUEST_METHOD"] != "HEAD":
+            return list(self.iter_encoded())
+        return super().get_app_iter(environ)
+
 
 class KeptSignatures(SecureCookieSessionInterface):
-    """Flask's signed cookies, with the signer made once instead of at every request."""
+    """Flask's signed cookies, verified once: a browser sends the same cookie with every request."""
 
     @cache  # noqa: B019  (one interface an application)
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the signer of an application's cookies."""
-        return super().get_signing_serializer(app)
+        plain = super().get_signing_serializer(app)
+        return plain and KeptSerializer(
+            plain.secret_keys, plain.salt, plain.serializer, signer_kwargs=plain.signer_kwargs
+        )
+
+
+class KeptSerializer(URLSafeTimedSerializer):
+    """Remembers which signed texts are genuine; their age is asked each time."""
+
+    def loads(self, s: Any, max_age: int | None = None, **_options: Any) -> Any:  # type: ignore[override]
+        """Return what a text says; raises BadSignature for a forged or expired one."""
+        payload, signed_at = self.genuine(s)
+        if max_age is not None and not 0 <= time() - signed_at <= max_age:
+            raise SignatureExpired("The cookie is too old.")
+        return self.load_payload(payload)
+
+    @lru_cache(maxsize=KEPT_COOKIES)  # noqa: B019  (one serializer an application)
+    def genuine(self, signed: str) -> tuple[bytes, float]:
+        """Return the payload of a text and when it was signed."""
+        signer: Any = self.make_signer()
+        payload, at = signer.unsign(signed, return_timestamp=True)
+        return payload, at.timestamp()
 
 
 class Application(Flask):
     """Flask, with transactions that may write for unsafe requests only."""
 
+    response_class = Answer
     jinja_environment = LocalisedEnvironment
     session_interface = KeptSignatures()
 
@@ -52,6 +92,10 @@ class Application(Flask):
         for code, environment in self.templates.items():
             mark = f"{code}-{catalogue_digest(code)}-{static_digest()}"
             environment.bytecode_cache = KeptTemplates(folder, mark)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is: none here is asynchronous, and asking costs each request."""
+        return func
 
     def full_dispatch_request(self) -> Response:
         """Take the write lock at the first statement of an unsafe request."""

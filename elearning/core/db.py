@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 
 from flask import g, has_app_context
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, MetaData, Result, event
+from sqlalchemy import Connection, Engine, Executable, MetaData, PoolProxiedConnection, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from elearning.core.prepared import prepared
 from elearning.core.types import TYPES
 
 T = TypeVar("T")
@@ -53,27 +54,35 @@ db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_o
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-def rows(statement: Executable, **values: object) -> Result[*tuple[Any, ...]]:
-    """Run a statement built at import and return plain rows.
+def rows(statement: Executable, **values: object) -> list[tuple[Any, ...]]:
+    """Run a select that was built at import and return plain rows.
 
     Work that may write reads in its own transaction. Everything else reads in one transaction a
     request, without the ORM's round about way, until something is written.
     """
-    connection = db.session.connection() if _writing.get() else reader()
-    return connection.execute(statement, values)
+    connection = db.session.connection().connection if _writing.get() else reader()
+    return prepared(statement, db.engine.dialect).run(connection, values)
 
 
-def reader() -> Connection:
-    """Return the request's connection for reading, opened when it is first needed."""
-    connection: Connection | None = g.get("reader")
+def first_row(statement: Executable, **values: object) -> tuple[Any, ...] | None:
+    """Run a select that was built at import and return its first row."""
+    found = rows(statement, **values)
+    return found[0] if found else None
+
+
+def reader() -> PoolProxiedConnection:
+    """Return the driver's connection on which the request reads, in one transaction."""
+    connection: PoolProxiedConnection | None = g.get("reader")
     if connection is None:
-        connection = g.reader = db.engine.connect()
+        connection = g.reader = db.engine.raw_connection()
+        if not is_postgresql():  # whose driver begins by itself
+            connection.cursor().execute("BEGIN")
     return connection
 
 
 def close_reader(_error: BaseException | None) -> None:
-    """Give the reading connection back when the request is over."""
-    connection: Connection | None = g.pop("reader", None)
+    """Give the reading connection back when the request is over; the pool ends its transaction."""
+    connection: PoolProxiedConnection | None = g.pop("reader", None)
     if connection is not None:
         connection.close()
 

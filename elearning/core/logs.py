@@ -14,6 +14,7 @@ from time import perf_counter
 from flask import Flask, Response, g, request
 
 logger = logging.getLogger("elearning")
+write_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class JsonLines(logging.Formatter):
@@ -29,7 +30,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return write_json(line)
 
 
 def configure_logs() -> None:

@@ -1,33 +1,19 @@
-"""Serving: gunicorn with threads, the application loaded once and shared by the workers."""
+"""Serving: granian around the application, which is loaded once and shared by the workers."""
 
 import gc
-from typing import Any
+import multiprocessing
 
-from gunicorn.app.base import BaseApplication
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.settings import Settings
 
-#: A weak link needs time to send and receive; half-open requests wait in threads, not in workers.
-PATIENCE_SECONDS = 75
-
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn around an application that is there already."""
-
-    def __init__(self, app: Application, options: dict[str, Any]) -> None:
-        self.app, self.options = app, options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take the options; files and variables of gunicorn's own are not read."""
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Application:
-        """Return the application."""
-        return self.app
+#: A weak link needs time to send its question; half-open requests wait in the server, not in threads.
+PATIENCE_MILLISECONDS = 75_000
 
 
 def serve(app: Application, settings: Settings, *, host: str, port: int) -> None:
@@ -38,16 +24,19 @@ def serve(app: Application, settings: Settings, *, host: str, port: int) -> None
         db.engine.dispose()  # a connection must not be shared by processes
     gc.collect()
     gc.freeze()
-    options = {
-        "bind": f"{host}:{port}",
-        "workers": settings.workers,
-        "worker_class": "gthread",
-        "threads": settings.threads,
-        "preload_app": True,
-        "timeout": PATIENCE_SECONDS,
-        "keepalive": 5,
-        "control_socket_disable": True,
-        "loglevel": "warning",
-        "proc_name": "elearning",
-    }
-    Server(app, options).run()
+    multiprocessing.set_start_method("fork", force=True)
+    server = Granian(
+        "elearning",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=PATIENCE_MILLISECONDS),
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig={"loggers": {}},  # its lines join ours
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=lambda *_: app, wrap_loader=False)

@@ -4,6 +4,7 @@ Each language has an environment of its own that shares filters and globals; a t
 variables becomes a constant of the compiled template.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from jinja2.visitor import NodeTransformer
 from elearning.core.assets import asset
 from elearning.core.trusted import trusted
 
+PLACE = re.compile(r"%\((\w+)\)s")
 TEXT_FUNCTIONS = frozenset({"_", "gettext"})
 
 
@@ -66,7 +68,7 @@ class KeptTemplates(FileSystemBytecodeCache):
 
 
 class Translator(NodeTransformer):
-    """Replaces `_("text")` without variables, and `asset("name")`, by what they stand for."""
+    """Replaces `_("text")`, with or without values, and `asset("name")` by what they stand for."""
 
     def __init__(self, catalogue: NullTranslations) -> None:
         self.catalogue = catalogue
@@ -74,12 +76,24 @@ class Translator(NodeTransformer):
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802
         """Translate a call whose only argument is a constant text."""
         self.generic_visit(call)
-        plain = len(call.args) == 1 and isinstance(call.args[0], nodes.Const) and not call.kwargs
-        if not plain or not isinstance(call.node, nodes.Name):
+        plain = len(call.args) == 1 and isinstance(call.args[0], nodes.Const)
+        if not plain or not isinstance(call.node, nodes.Name) or call.dyn_args or call.dyn_kwargs:
             return call
         value = call.args[0].value  # type: ignore[attr-defined]
         if call.node.name in TEXT_FUNCTIONS:
-            return nodes.Const(trusted(self.catalogue.ugettext(value) % {}), lineno=call.lineno)
+            return self.translated(value, call)
         if call.node.name == "asset":
             return nodes.Const(asset(value), lineno=call.lineno)
         return call
+
+    def translated(self, text: str, call: nodes.Call) -> nodes.Expr:
+        """Return a text in the language, its values where `%(name)s` stands."""
+        pieces = PLACE.split(self.catalogue.ugettext(text))
+        values = {pair.key: pair.value for pair in call.kwargs}
+        parts: list[nodes.Expr] = [
+            values[piece]
+            if number % 2
+            else nodes.Const(trusted(piece.replace("%%", "%")), lineno=call.lineno)
+            for number, piece in enumerate(pieces)
+        ]
+        return parts[0] if len(parts) == 1 else nodes.Concat(parts, lineno=call.lineno)

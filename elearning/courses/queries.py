@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from elearning.core.db import db, rows
+from elearning.core.db import db, first_row
 from elearning.core.markdown import SANITISER_VERSION
 from elearning.courses import compiled
 from elearning.courses.compiled import Facts, Item, Lesson, Quiz
@@ -92,7 +92,7 @@ _PLACE = (
 
 def place_of(person_id: int, slug: str) -> Place | None:
     """Return a person's place in the latest cycle of a published course."""
-    row = rows(_PLACE, person_id=person_id, slug=slug).first()
+    row = first_row(_PLACE, person_id=person_id, slug=slug)
     return Place._make(row) if row else None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Executable, Integer, and_, bindparam, case, func, select
 
 from elearning.accounts.models import Person
 from elearning.certificates.models import Certificate
-from elearning.core.db import db
+from elearning.core.db import rows
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import CARDS, CourseCard
 from elearning.records.models import Completion, PersonYear
@@ -71,9 +71,8 @@ _NEXT: Executable = (
 
 def year_of(person_id: int, year: int, limit: int) -> Year:
     """Return a person's JP of a year with their last completions, the newest first."""
-    values = {"person_id": person_id, "year": year, "limit": limit}
-    rows = db.session.execute(_YEAR, values).all()
-    return Year(rows[0][0], tuple(Achievement(*row[1:]) for row in rows if row[1] is not None))
+    found = rows(_YEAR, person_id=person_id, year=year, limit=limit)
+    return Year(found[0][0], tuple(Achievement(*row[1:]) for row in found if row[1] is not None))
 
 
 def not_begun(person_id: int, missing: int, limit: int) -> list[CourseCard]:
@@ -81,5 +80,5 @@ def not_begun(person_id: int, missing: int, limit: int) -> list[CourseCard]:
 
     Courses that give more than is missing come last, the shortest of them first.
     """
-    values = {"person_id": person_id, "missing": missing, "limit": limit}
-    return [CourseCard(*row) for row in db.session.execute(_NEXT, values)]
+    found = rows(_NEXT, person_id=person_id, missing=missing, limit=limit)
+    return [CourseCard(*row) for row in found]

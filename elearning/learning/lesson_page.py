@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from flask import render_template
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from elearning.core.csrf import form_token
 from elearning.core.languages import request_locale
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Html, Lesson
@@ -49,7 +49,7 @@ def lesson_main(place: Place, key: str) -> Markup:
     )
     html = kept("lesson page", _rendered)(reading, request_locale())
     anchor = place.last_anchor or "" if place.last_key == key else ""
-    return trusted(html.replace(TOKEN, generate_csrf()).replace(ANCHOR, escape(anchor)))
+    return trusted(html.replace(TOKEN, form_token()).replace(ANCHOR, escape(anchor)))
 
 
 def _rendered(reading: Reading, _locale: str) -> str:
@@ -74,7 +74,7 @@ def _rendered(reading: Reading, _locale: str) -> str:
         beside=neighbours(outline.items, lesson.key),
         is_finished=lesson.key in reading.finished,
     )
-    return html.replace(generate_csrf(), TOKEN)
+    return html.replace(form_token(), TOKEN)
 
 
 def shown_parts(lesson: Lesson) -> list[tuple[str, object]]:

@@ -85,9 +85,10 @@ def quoted(titles: list[str]) -> str:
 def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
     """Note that a lesson was read or a quiz passed; the first time counts.
 
-    The enrolment is locked first: of two requests that finish the last two items, one sees both.
+    The caller holds the enrolment's lock: of two requests that finish the last two items, one sees
+    both.
     """
-    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment.id).values(seen_at=at))
+    enrolment.seen_at = at
     row = {"enrolment_id": enrolment.id, "key": key, "at": at}
     insert_new(ItemFinish, [row], ["enrolment_id", "key"])
 

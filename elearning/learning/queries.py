@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from elearning.certificates.models import Certificate
-from elearning.core.db import db
+from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.records.models import Completion
 
@@ -99,18 +99,15 @@ _EARNED = (
 
 def in_progress(person_id: int, limit: int) -> list[Learning]:
     """Return the courses a person has not completed yet, the last seen first."""
-    return _learning(_IN_PROGRESS, person_id=person_id, limit=limit)
+    found = rows(_IN_PROGRESS, person_id=person_id, limit=limit)
+    return [Learning(*row) for row in found]
 
 
 def learning_among(person_id: int, course_ids: Sequence[int]) -> dict[int, Learning]:
     """Return a person's enrolments in some courses, by course."""
-    rows = _learning(_AMONG, person_id=person_id, course_ids=list(course_ids))
-    return {row.course_id: row for row in rows}
-
-
-def _learning(statement: Executable, **values: Any) -> list[Learning]:
-    """Run one of the statements above."""
-    return [Learning(*row) for row in db.session.execute(statement, values)]
+    values = {"person_id": person_id, "course_ids": list(course_ids)}
+    found = (Learning(*row) for row in db.session.execute(_AMONG, values))
+    return {mine.course_id: mine for mine in found}
 
 
 def enrolment_at(enrolment_id: int | None) -> Enrolment:
@@ -135,7 +132,7 @@ def finished_keys(enrolment_id: int) -> frozenset[str]:
 
 def earned_by(enrolment_id: int | None) -> Earned | None:
     """Return what an enrolment brought, once it is completed."""
-    row = db.session.execute(_EARNED, {"enrolment_id": enrolment_id}).first()
+    row = first_row(_EARNED, enrolment_id=enrolment_id)
     return Earned(*row) if row else None
 
 

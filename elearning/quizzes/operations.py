@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db, insert_into, rows
+from elearning.core.db import db, insert_into
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answers import BadAnswers, Batch, Event
@@ -86,7 +86,7 @@ def opened_attempt(
         require_attempt_left(quiz, used)
         values = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
         beside_none = insert_into(_TABLE).on_conflict_do_nothing().returning(*_ADDED)
-        added = rows(beside_none, **values).first()
+        added = db.session.connection().execute(beside_none, values).first()
         if added is not None:
             return LastAttempt._make(added)
     raise AssertionError("An attempt was opened and closed again in every race.")
@@ -169,11 +169,12 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
         }
         for event in events
     ]
+    connection = db.session.connection()
     try:
-        db.session.connection().execute(_APPEND, lines)
+        connection.execute(_APPEND, lines)
     except IntegrityError:  # a new number under a known id
         raise BadAnswers("id") from None
-    rows(_REACH, attempt_id=attempt.id, seq=events[-1].seq)
+    connection.execute(_REACH, {"attempt_id": attempt.id, "seq": events[-1].seq})
     held = db.session.identity_map.get(identity_key(Attempt, attempt.id))
     if held is not None:
         db.session.expire(held, ["saved_seq"])

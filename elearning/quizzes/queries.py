@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from elearning.core.db import db, rows
+from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment
 from elearning.quizzes.answers import Event
 from elearning.quizzes.models import AnswerEvent, Attempt
@@ -164,13 +164,13 @@ _BEST = (
 
 def attempt_at(attempt_id: int) -> AttemptRow | None:
     """Return an attempt."""
-    row = rows(_ATTEMPT, attempt_id=attempt_id).first()
+    row = first_row(_ATTEMPT, attempt_id=attempt_id)
     return AttemptRow._make(row) if row else None
 
 
 def attempt_to_save(attempt_id: int) -> AttemptRow | None:
     """Return an attempt whose saves wait for each other."""
-    row = rows(_ATTEMPT_TO_SAVE, attempt_id=attempt_id).first()
+    row = first_row(_ATTEMPT_TO_SAVE, attempt_id=attempt_id)
     return AttemptRow._make(row) if row else None
 
 
@@ -188,7 +188,7 @@ def answers_of(attempt_id: int) -> dict[str, tuple[str, ...]]:
 
 def events_named(attempt_id: int, ids: Sequence[str]) -> dict[str, Event]:
     """Return those of some events that are saved already."""
-    found = rows(_EVENTS, attempt_id=attempt_id, ids=ids)
+    found = db.session.execute(_EVENTS, {"attempt_id": attempt_id, "ids": ids})
     return {row[0]: Event(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in found}
 
 
@@ -200,7 +200,7 @@ def attempts_at(enrolment_id: int, quiz_key: str) -> list[PastAttempt]:
 
 def last_attempt(enrolment_id: int, quiz_key: str) -> LastAttempt | None:
     """Return the newest attempt at a quiz as it is in the database now."""
-    row = rows(_LAST, enrolment_id=enrolment_id, quiz_key=quiz_key).first()
+    row = first_row(_LAST, enrolment_id=enrolment_id, quiz_key=quiz_key)
     return LastAttempt._make(row) if row else None
 
 

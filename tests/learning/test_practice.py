@@ -41,7 +41,7 @@ def test_the_lesson_page_holds_no_key(app: Application, key: str) -> None:
     html = page.response.get_data(as_text=True)
     assert "Pilihan 1" in html
     assert "BOCOR" not in html
-    ids = re.findall(r'name="stabil-q1" value="([^"]*)"', html)
+    ids = re.findall(r'name="stabil-q1" required value="([^"]*)"', html)
     assert ids == ["1", "2", "3"]
 
 

@@ -5,6 +5,7 @@ const PAUSE = 800;
 const LONGEST = 30000;
 const form = document.getElementById("kuis");
 const words = form.dataset;
+const jumps = form.querySelector(".jumps").dataset;
 const inputs = form.elements;
 const part = (name) => form.querySelector(`[data-${name}]`);
 const fields = Array.from(form.querySelectorAll("[data-question]"));
@@ -52,7 +53,8 @@ const count = () => {
     const jump = part(`jump="${field.dataset.question}"`);
     const answered = chosen(field).length > 0;
     jump.classList.toggle("done", answered);
-    jump.setAttribute("aria-label", answered ? jump.dataset.done : jump.dataset.todo);
+    const label = answered ? jumps.done : jumps.todo;
+    jump.setAttribute("aria-label", label.replace("{number}", jump.textContent));
     return answered;
   });
   part("answered").textContent = part("meter").value = done.length;

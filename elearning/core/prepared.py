@@ -1,0 +1,91 @@
+"""Statements built at import: compiled once, then handed to the driver itself.
+
+SQLAlchemy writes the SQL and converts the values; only its path from a statement to the cursor is
+left out, which costs more than the database on a page of two statements.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Converter = Callable[[Any], Any]
+
+#: More than the code has; the statements of a page are built once, at import.
+KEPT = 512
+
+
+class Prepared:
+    """A statement in the words of one database; `bindparam("name")` are its values."""
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:
+        compiled: SQLCompiler = statement.compile(dialect=dialect)
+        given = [name for name, bind in compiled.binds.items() if bind.required]
+        expanded = compiled.construct_expanded_state(dict.fromkeys(given))
+        self.dialect = dialect
+        self.text = expanded.statement
+        self.names = expanded.positiontup if compiled.positional else None
+        self.binders = converters_in(compiled, dialect)
+        self.constants = {
+            name: self.bound(name, value)
+            for name, value in expanded.parameters.items()
+            if name not in given
+        }
+        self.converters = converters_out(statement, dialect)
+
+    def bound(self, name: str, value: object) -> object:
+        """Return a value as the driver takes it."""
+        binder = self.binders.get(name)
+        return value if binder is None else binder(value)
+
+    def run(self, connection: Any, values: dict[str, object]) -> list[tuple[Any, ...]]:
+        """Run the statement on a driver's connection and return its rows."""
+        given = self.constants | {name: self.bound(name, value) for name, value in values.items()}
+        arguments = given if self.names is None else [given[name] for name in self.names]
+        cursor = connection.cursor()
+        try:
+            cursor.execute(self.text, arguments)
+            found = cursor.fetchall()
+        except self.dialect.loaded_dbapi.Error as error:
+            raise self._told(error) from error
+        finally:
+            cursor.close()
+        return [self._converted(row) for row in found] if self.converters else found
+
+    def _converted(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """Return a row with the values that Python wants."""
+        cells = list(row)
+        for index, convert in self.converters:
+            cells[index] = convert(cells[index])
+        return tuple(cells)
+
+    def _told(self, error: Exception) -> BaseException:
+        """Return a driver's error as SQLAlchemy tells it, without the values: they are people's."""
+        dbapi = self.dialect.loaded_dbapi
+        return DBAPIError.instance(
+            self.text, None, error, dbapi.Error, hide_parameters=True, dialect=self.dialect
+        )
+
+
+def converters_in(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Converter]:
+    """Return what turns values into the driver's, by name, where something must."""
+    found = (
+        (name, bind.type.dialect_impl(dialect).bind_processor(dialect))
+        for name, bind in compiled.binds.items()
+    )
+    return {name: convert for name, convert in found if convert is not None}
+
+
+def converters_out(statement: Any, dialect: Dialect) -> list[tuple[int, Converter]]:
+    """Return what turns the driver's values into Python's, by column, where something must."""
+    found = (
+        (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for index, column in enumerate(statement.selected_columns)
+    )
+    return [(index, convert) for index, convert in found if convert is not None]
+
+
+prepared = lru_cache(maxsize=KEPT)(Prepared)

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from gettext import gettext
 from importlib import import_module
 
 import click
@@ -14,9 +15,9 @@ from elearning.accounts.throttling import forget_old_tries
 from elearning.app import create_app
 from elearning.core import mail, migrations, worker
 from elearning.core.application import Application
+from elearning.core.commands import speak, translated
 from elearning.core.db import is_unavailable, writing
 from elearning.core.errors import Refused
-from elearning.core.languages import catalogue_of
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
 
@@ -47,10 +48,7 @@ class Commands(FlaskGroup):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Load a command."""
         module, _colon, attribute = COMMANDS.get(name, "").partition(":")
-        command: click.Command | None = (
-            getattr(import_module(module), attribute) if module else None
-        )
-        return command
+        return translated(getattr(import_module(module), attribute)) if module else None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands."""
@@ -89,11 +87,12 @@ def group() -> FlaskGroup:
         help="Widyapada: self-paced learning for civil servants.",
     )
     commands.params.clear()
-    return commands
+    return translated(commands)
 
 
 def main() -> None:
     """Run a command: 0 done, 1 refused with a reason, 2 usage."""
+    speak()
     try:
         with writing():
             group()(prog_name="elearning")
@@ -107,16 +106,15 @@ def main() -> None:
 
 def reason_of(error: Exception) -> str | None:
     """Return what the operator can mend, in the platform's language; None for a bug."""
-    _ = catalogue_of(Settings.from_environment().default_locale).gettext
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, OSError):
         why = {"path": error.filename, "why": error.strerror}
-        return _("%(path)s cannot be used: %(why)s.") % why if error.filename else None
+        return gettext("%(path)s cannot be used: %(why)s.") % why if error.filename else None
     if isinstance(error, DBAPIError) and is_unavailable(error):
-        return _("The database cannot be used: %(why)s") % {"why": error.orig}
+        return gettext("The database cannot be used: %(why)s") % {"why": error.orig}
     if isinstance(error, DBAPIError) and lacks_table(error):
-        return _("The database is older than the program. Run: elearning db upgrade")
+        return gettext("The database is older than the program. Run: elearning db upgrade")
     return None
 
 

@@ -27,8 +27,7 @@ from elearning.demonstration.welcome import greeting, welcome
     default=8000,
     show_default=True,
     envvar="PORT",
-    show_envvar=True,
-    help="Port to listen at.",
+    help="Port to listen at; without the option, the variable PORT.",
 )
 def serve(shows_demo: bool, host: str, port: int) -> None:
     """Prepare and serve, in one process; a start without anything new does no work."""

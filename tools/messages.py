@@ -5,16 +5,26 @@ tools/messages.py --check  -> fail on a text that is missing, empty, fuzzy or go
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+import wtforms
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
+
+from elearning.cli import group
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "elearning" / "translations" / "id" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None, "msg": None, "N_": None}
+#: Modules that ask our catalogue for their words, because they ship none in Indonesian.
+BORROWED = {
+    click: ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types"),
+    wtforms: ("validators", "fields/choices", "fields/core", "fields/datetime", "fields/numeric"),
+}
 
 
 def texts() -> Catalog:
@@ -24,7 +34,32 @@ def texts() -> Catalog:
     found = extract_from_dir(ROOT / "elearning", METHODS, options, KEYWORDS, ("NOTE:",))
     for _file, _line, message, comments, context in found:
         catalogue.add(message, None, auto_comments=comments, context=context)
+    for message in (*borrowed(), *helps(group())):
+        catalogue.add(message)
     return catalogue
+
+
+def borrowed() -> Iterator[str | tuple[str, ...]]:
+    """Yield the texts of the libraries."""
+    for library, modules in BORROWED.items():
+        for module in modules:
+            path = Path(library.__file__ or "").parent / f"{module}.py"
+            for _line, message, *_rest in extract_from_file("python", path, KEYWORDS):
+                yield message
+
+
+def helps(command: click.Command) -> Iterator[str]:
+    """Yield the help of a command, of its options and of the commands in it."""
+    context = click.Context(command)
+    named = command.list_commands(context) if isinstance(command, click.Group) else []
+    yield from (text for text in (command.help, *map(help_of, command.params)) if text)
+    for name in named:
+        yield from helps(command.get_command(context, name))
+
+
+def help_of(param: click.Parameter) -> str | None:
+    """Return the help of an option."""
+    return param.help if isinstance(param, click.Option) else None
 
 
 def stored() -> Catalog:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import ActivationCode, Person, RoleGrant, SignIn, Unit
@@ -12,6 +12,7 @@ from elearning.accounts.names import full_name
 from elearning.accounts.policy import activatable, below, reached_paths
 from elearning.accounts.queries import IDLE
 from elearning.accounts.ranks import rank_label
+from elearning.accounts.searching import found_by
 from elearning.core.db import db
 from elearning.core.secrets import fingerprint
 
@@ -225,13 +226,9 @@ def candidates(
     limit: int = 50,
 ) -> list[Candidate]:
     """Return people to whom an officer may give codes, by name; keyset paging."""
-    query = _candidates(officer)
+    query = _candidates(officer).where(found_by(search))
     if unit_path:
         query = query.where(below(Unit.path, unit_path))
-    if search:
-        pattern = search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        name = func.lower(Person.name).like(f"%{pattern}%", escape="\\")
-        query = query.where(name | (Person.nip == "".join(search.split())))
     if only_new:
         query = query.where(Person.password_hash.is_(None))
     if after:

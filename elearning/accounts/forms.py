@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from elearning.accounts.passwords import LONGEST, require_good
 from elearning.core.errors import Refused
+from elearning.core.forms import PostForm
 
 IDENTIFIER = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 NIP_MARKS = re.compile(r"[\s.'-]")
@@ -21,7 +21,7 @@ def identifier_of(text: str) -> str:
     return digits if digits.isdigit() and len(digits) == 18 else text.strip()
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(PostForm):
     """NIP, e-mail or user name, and password."""
 
     identifier = StringField(
@@ -37,7 +37,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class ForgottenForm(FlaskForm):  # type: ignore[misc]
+class ForgottenForm(PostForm):
     """Whose password is lost."""
 
     identifier = StringField(
@@ -47,7 +47,7 @@ class ForgottenForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class SlipForm(FlaskForm):  # type: ignore[misc]
+class SlipForm(PostForm):
     """NIP and the code of a printed activation slip."""
 
     nip = StringField(
@@ -63,7 +63,7 @@ class SlipForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(PostForm):
     """A new password, twice."""
 
     password = PasswordField(_("New password"), [InputRequired(_("Enter a new password."))])
@@ -97,7 +97,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 #: Forms that a visitor may leave open for long: the view that takes each, its class and its page.
-FORMS_OF_VISITORS: dict[str | None, tuple[type[FlaskForm], str]] = {
+FORMS_OF_VISITORS: dict[str | None, tuple[type[PostForm], str]] = {
     "accounts.begin_session": (SignInForm, "accounts/sign_in.html"),
     "accounts.check_slip": (SlipForm, "accounts/activate.html"),
     "accounts.ask_for_link": (ForgottenForm, "accounts/forgotten.html"),

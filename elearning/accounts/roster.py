@@ -49,6 +49,8 @@ COLUMNS = {
     "start_date": ("TMT Jabatan", "tmtJabatan", "TMT"),
 }
 REQUIRED = ("nip", "name")
+#: Offices merge the cell of a unit over its people.
+MERGED = ("unit_code", "unit_name", "department")
 
 _STATUSES = {
     "pns": "PNS",
@@ -112,7 +114,7 @@ class Roster(NamedTuple):
 
 def read_roster(source: Path | BinaryIO, filename: str = "") -> Roster:
     """Read a roster file; a file that is no roster is refused with what is missing."""
-    return parse_roster(records(read_table(source, filename), COLUMNS, REQUIRED))
+    return parse_roster(records(read_table(source, filename), COLUMNS, REQUIRED, MERGED))
 
 
 def parse_roster(found: Iterable[Record]) -> Roster:

@@ -1,12 +1,13 @@
 """The form that checks a printed certificate."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from elearning.core.forms import PostForm
 
-class VerifyForm(FlaskForm):  # type: ignore[misc]
+
+class VerifyForm(PostForm):
     """Number and check code, both printed beside the QR."""
 
     number = StringField(

@@ -16,6 +16,8 @@ from elearning.core.access import public
 from elearning.core.settings import current_settings
 
 LOCALES = ("id", "en")
+#: The compiled catalogues.
+FOLDER = Path(__file__).parent.parent / "translations"
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
 
@@ -29,7 +31,7 @@ def init_languages(app: Flask, *, default: str) -> None:
         app,
         default_locale=default,
         locale_selector=chosen_locale,
-        default_translation_directories=_folder(),
+        default_translation_directories=str(FOLDER),
     )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: catalogue().ugettext(text),
@@ -40,11 +42,6 @@ def init_languages(app: Flask, *, default: str) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(short_date)
     app.add_template_filter(decimal)
-
-
-def _folder() -> str:
-    """Return the folder of the compiled catalogues."""
-    return __file__.replace("core/languages.py", "translations")
 
 
 def catalogue() -> NullTranslations:
@@ -63,12 +60,12 @@ def request_locale() -> str:
 @cache
 def catalogue_of(locale: str) -> NullTranslations:
     """Return the compiled texts of a language."""
-    return Translations.load(_folder(), [locale])
+    return Translations.load(FOLDER, [locale])
 
 
 def catalogue_digest(locale: str) -> str:
     """Return a short hash of a language's compiled texts, empty when it needs none."""
-    path = Path(_folder()) / locale / "LC_MESSAGES" / "messages.mo"
+    path = FOLDER / locale / "LC_MESSAGES" / "messages.mo"
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else ""
 
 

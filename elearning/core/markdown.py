@@ -9,8 +9,10 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,6 +30,7 @@ __all__ = [
     "RenderRefused",
     "Rendered",
     "Renderer",
+    "kept_renderer",
 ]
 
 #: Grows when the policy or the rendering changes, so that stored HTML is made anew.
@@ -148,6 +151,17 @@ class Renderer:
         if "refused" in reply:
             raise _Stopped
         return reply
+
+
+_kept: dict[int, Renderer] = {}
+_turn = Lock()
+
+
+@contextmanager
+def kept_renderer() -> Iterator[Renderer]:
+    """Lend the renderer of this process, which starts at its first use; one text at a time."""
+    with _turn:
+        yield _kept.setdefault(os.getpid(), Renderer())
 
 
 def _start(memory: int) -> "subprocess.Popen[bytes]":

@@ -1,9 +1,13 @@
-"""The settings: one typed object, filled from the environment."""
+"""The settings: one typed object, filled from the environment.
+
+They are refused before there is an application, so the standard library's gettext says why.
+"""
 
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any, Self
 
@@ -125,21 +129,22 @@ def _parse(declared: "Field[Any]", text: str) -> Any:
     try:
         return kind(text)
     except ValueError:
-        raise SettingsError(f"{declared.name.upper()}={text!r} is not a whole number.") from None
+        given = {"name": declared.name.upper(), "text": text}
+        raise SettingsError(_("%(name)s=%(text)r is not a whole number.") % given) from None
 
 
 def require_safe(settings: Settings) -> None:
     """Refuse settings that would make a public server unsafe, or that nothing can be kept in."""
     if not settings.database.startswith(DATABASES):
-        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+        raise SettingsError(_("DATABASE_URL must begin with sqlite:/// or postgresql://."))
     if len(settings.secret_key) >= 32:
         return
     if settings.is_production:
         raise SettingsError(
-            "Set SECRET_KEY to at least 32 random characters before starting in production."
+            _("Set SECRET_KEY to at least 32 random characters before starting in production.")
         )
     raise SettingsError(
-        "There is no SECRET_KEY yet: run `elearning db upgrade`, which makes one in DATA_DIR."
+        _("There is no SECRET_KEY yet: run `elearning db upgrade`, which makes one in DATA_DIR.")
     )
 
 

@@ -1,6 +1,7 @@
 """`elearning courses check|publish|new`."""
 
 from collections.abc import Iterable
+from gettext import gettext
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def pairs_of(
     """Read pairs of a new question and the old one that it is."""
     pairs = [value.partition("=") for value in values]
     if not all(new and old for new, _equals, old in pairs):
-        raise click.BadParameter("write NEW=OLD, as the question of the command shows it.")
+        raise click.BadParameter(gettext("write NEW=OLD, as the question of the command shows it."))
     return {new: old for new, _equals, old in pairs}
 
 

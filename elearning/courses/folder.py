@@ -98,7 +98,7 @@ def _megabytes(size: int) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    """Return a text in UTF-8 with `\\n` line ends and composed letters."""
+    """Return a file's text."""
     if b"\0" in data:
         raise Unreadable("file-binary")
     try:
@@ -106,8 +106,21 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable("file-encoding", line) from None
+    return clean_text(text)
+
+
+def clean_text(text: str) -> str:
+    """Return a text with `\\n` line ends and composed letters, without characters no text needs."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", unified.translate(_CONTROLS))
+
+
+def item_file(name: str) -> ItemFile | None:
+    """Return what a lesson's or quiz's file name says; None for any other name."""
+    found = _ITEM.fullmatch(name)
+    if found is None or found["language"]:
+        return None
+    return ItemFile(name, int(found["number"]), found["key"], found["quiz"] is not None)
 
 
 def open_folder(path: Path, notebook: Notebook) -> CourseFolder:
@@ -146,9 +159,8 @@ def _file_away(folder: CourseFolder, name: str) -> None:
         _list_media(folder)
     elif (found and found["language"]) or _VARIANT.fullmatch(name):
         folder.notebook.of(name).add("file-variant")
-    elif found:
-        is_quiz = found["quiz"] is not None
-        folder.items.append(ItemFile(name, int(found["number"]), found["key"], is_quiz))
+    elif item := item_file(name):
+        folder.items.append(item)
     else:
         folder.notebook.of(name).add("file-name" if name.endswith(".md") else "file-unknown")
 

@@ -75,7 +75,7 @@ def read_course(path: Path, notebook: Notebook) -> CourseDraft:
     folder = open_folder(path, notebook)
     notes = folder.read_text(COURSE_FILE) if folder.has_course else None
     glossary = folder.read_text(GLOSSARY_FILE) if folder.has_glossary else None
-    values, description = _read_facts(notes or Notes(COURSE_FILE, ["---", "---"]))
+    values, description = read_facts(notes or Notes(COURSE_FILE, ["---", "---"]))
     items = [_read_item(folder, file) for file in folder.items]
     if not items:
         notebook.of(COURSE_FILE).add("course-empty")
@@ -90,7 +90,8 @@ def read_course(path: Path, notebook: Notebook) -> CourseDraft:
     )
 
 
-def _read_facts(notes: Notes) -> tuple[dict[str, Any], Text]:
+def read_facts(notes: Notes) -> tuple[dict[str, Any], Text]:
+    """Read course.md: its fields, and its description."""
     front = read_front_matter(notes)
     values = fields.read_fields(front, fields.COURSE, notes)
     start = front.body_line - 1
@@ -100,8 +101,11 @@ def _read_facts(notes: Notes) -> tuple[dict[str, Any], Text]:
 
 def _read_item(folder: CourseFolder, file: ItemFile) -> ItemDraft | None:
     notes = folder.read_text(file.name)
-    if notes is None:
-        return None
+    return None if notes is None else read_item(file, notes)
+
+
+def read_item(file: ItemFile, notes: Notes) -> ItemDraft:
+    """Read a lesson or quiz whose lines are known."""
     front = read_front_matter(notes)
     table = fields.QUIZ if file.is_quiz else fields.LESSON
     values = fields.read_fields(front, table, notes)

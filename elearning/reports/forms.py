@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, SearchField, SelectField
+from wtforms import BooleanField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, Optional, ValidationError
 
 from elearning.accounts.models import STATUSES
+from elearning.core.forms import PostForm, SearchForm
 from elearning.reports.export_queries import Wanted
 from elearning.reports.exporting import FORMATS, Layout
 from elearning.reports.queries import PeopleFilter, UnitChoice
@@ -50,7 +50,7 @@ def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-class PeopleForm(Form):
+class PeopleForm(SearchForm):
     """Whom the list shows; it is sent by GET and changes nothing."""
 
     cari = SearchField(_("Search by name or NIP"), [Optional(), Length(max=100)], default="")
@@ -85,7 +85,7 @@ class PeopleForm(Form):
         )
 
 
-class ExportForm(FlaskForm):  # type: ignore[misc]
+class ExportForm(PostForm):
     """Which completions leave, and as what."""
 
     unit = Offered(_("Work unit"), default="")

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from elearning.accounts import nip
 from elearning.accounts.models import Employment, Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
+from elearning.accounts.searching import found_by
 from elearning.core.db import db
 from elearning.courses.models import Enrolment
 from elearning.records.models import PersonYear, UnitMonth
@@ -22,7 +22,6 @@ AnySelect = Select[*tuple[Any, ...]]
 PAGE = 50
 #: Units offered in a filter: the highest ones of a large organisation.
 OFFERED = 1_000
-AFTER_DIGITS = ":"
 
 
 class PeopleFilter(NamedTuple):
@@ -136,9 +135,6 @@ class UnitChoice(NamedTuple):
 
 _supervisor = aliased(Person)
 _jp = func.coalesce(PersonYear.jp, 0)
-_titled = func.lower(
-    Person.front_title + " " + Person.name + " " + func.replace(Person.back_title, ",", "")
-)
 
 
 # The list
@@ -177,13 +173,8 @@ def _people(wanted: PeopleFilter) -> AnySelect:
 
 
 def _narrowed(found: AnySelect, wanted: PeopleFilter) -> AnySelect:
-    """Apply the filters: digits search the NIP from its start, words the name with its titles."""
-    digits = nip.bare(wanted.words)
-    if digits.isascii() and digits.isdigit():
-        found = found.where(Person.nip >= digits, Person.nip < digits + AFTER_DIGITS)
-    else:
-        for word in wanted.words.lower().replace(",", " ").split():
-            found = found.where(_titled.contains(word, autoescape=True))
+    """Apply the filters."""
+    found = found.where(found_by(wanted.words))
     if wanted.status:
         found = found.where(Person.status == wanted.status)
     if wanted.state:

@@ -15,6 +15,7 @@ from elearning.app import create_app
 from elearning.core.application import Application
 from elearning.core.db import db
 from tests.browser.cast import Cast, call_the_cast
+from tests.browser.sitting import Sitting, sit_down
 from tests.conftest import make_settings
 from tests.stage import set_stage
 from tests.visitor import Visitor
@@ -30,6 +31,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 10_000
+#: What the console says of pages that are missing or refused, and of a line that a test cuts.
+MEANT = ("status of 4", "ERR_INTERNET_DISCONNECTED")
 #: Lets what the policy blocks reach the console under one name.
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -94,18 +97,20 @@ class Complaints(list[str]):
     """What the browser complained of on the pages of a context: errors and broken policies."""
 
     def watch(self, page: Page) -> None:
-        """Listen to a page; that a page is missing is said by its status."""
+        """Listen to a page."""
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
 
     def hear(self, message: ConsoleMessage) -> None:
         """Keep an error with its page."""
-        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+        is_meant = any(each in message.text for each in MEANT)
+        if message.type in {"error", "warning"} and not is_meant:
             page = message.page
             self.append(f"{page.url if page else ''}: {message.text}")
 
 
 Open = Callable[..., Any]
+OpenTab = Callable[[], Page]
 
 
 @pytest.fixture
@@ -126,12 +131,11 @@ def visit(chromium: Browser, site: Site) -> Iterator[Open]:
 
 
 def watched_page(context: BrowserContext, complaints: Complaints) -> Page:
-    """Return a page whose complaints are kept."""
+    """Return a page; its complaints are kept, and those of every tab beside it."""
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(TELL_VIOLATIONS)
-    page = context.new_page()
-    complaints.watch(page)
-    return page
+    context.on("page", complaints.watch)
+    return context.new_page()
 
 
 @contextmanager
@@ -140,3 +144,36 @@ def signed_in(page: Page, site: Site, identifier: str) -> Iterator[Page]:
     page.context.add_cookies([site.cookie(identifier)])
     yield page
     page.context.clear_cookies()
+
+
+@pytest.fixture
+def sitting(site: Site) -> Sitting:
+    """A learner whose attempt is open."""
+    return sit_down(site)
+
+
+@pytest.fixture
+def page(visit: Open, sitting: Sitting) -> Page:
+    """The learner's open attempt, on a page whose clock can be moved."""
+    page: Page = visit()
+    page.clock.install()
+    return open_at(page, sitting)
+
+
+@pytest.fixture
+def open_tab(page: Page, sitting: Sitting) -> OpenTab:
+    """Return what opens the attempt in one more tab of the same browser."""
+
+    def open_tab() -> Page:
+        tab = page.context.new_page()
+        tab.goto(sitting.address)
+        return tab
+
+    return open_tab
+
+
+def open_at(page: Page, sitting: Sitting) -> Page:
+    """Open the attempt on a page, signed in."""
+    page.context.add_cookies([sitting.site.cookie(sitting.nip)])
+    page.goto(sitting.address)
+    return page

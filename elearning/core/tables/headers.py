@@ -59,6 +59,8 @@ class Header(NamedTuple):
 
     line: int
     columns: Mapping[str, tuple[int, str]]
+    #: Fields whose merged cells count in every row that they cover.
+    spreading: Collection[str] = ()
 
 
 class Record(NamedTuple):
@@ -76,6 +78,8 @@ class Record(NamedTuple):
         index, title = self.header.columns.get(field, (-1, ""))
         values = self.row.values
         value = values[index] if 0 <= index < len(values) else None
+        if field in self.header.spreading:
+            value = self.row.covered.get(index, value)
         return Cell(value, self.row.number, title)
 
     def text(self, field: str) -> str:
@@ -84,12 +88,18 @@ class Record(NamedTuple):
 
 
 def records(
-    rows: Iterable[Row], wanted: Wanted, required: Collection[str] = ()
+    rows: Iterable[Row],
+    wanted: Wanted,
+    required: Collection[str] = (),
+    spreading: Collection[str] = (),
 ) -> Iterator[Record]:
-    """Yield the rows below the header, without blank rows and the row that numbers the columns."""
+    """Yield the rows below the header, without blank rows and the row that numbers the columns.
+
+    A merged cell of a `spreading` field counts in every row that it covers.
+    """
     rows = iter(rows)
     top = list(islice(rows, SEARCHED))
-    header = find_header(top, wanted, required)
+    header = find_header(top, wanted, required)._replace(spreading=spreading)
     below = (row for row in chain(top, rows) if row.number > header.line and any(_titles(row)))
     first = next(below, None)
     if first is not None and not _numbers_columns(first):

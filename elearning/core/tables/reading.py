@@ -7,11 +7,12 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 from flask_babel import gettext as _
 
-from elearning.core.tables.refusal import TableRefused, Value
+from elearning.core.tables.refusal import Covered, TableRefused, Value
 from elearning.core.tables.sheets import read_workbook, require_harmless_zip
 
 MAX_BYTES = 30 << 20
@@ -19,15 +20,21 @@ MAX_ROWS = 200_000
 DELIMITERS = ",;\t"
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 
+NOT_COVERED: Covered = MappingProxyType({})
+
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SAMPLE = 65_536
 
 
 class Row(NamedTuple):
-    """A row with its number in the file, counted from 1 as a spreadsheet shows it."""
+    """A row with its number in the file, counted from 1 as a spreadsheet shows it.
+
+    Only XLSX and XLS tell which of its cells are covered by merged ones.
+    """
 
     number: int
     values: tuple[Value, ...]
+    covered: Covered = NOT_COVERED
 
 
 def read_table(source: Path | BinaryIO, filename: str = "") -> Iterator[Row]:
@@ -43,7 +50,7 @@ def read_table(source: Path | BinaryIO, filename: str = "") -> Iterator[Row]:
         raise TableRefused(_("Only CSV, XLSX, XLS and ODS files can be read as a table."))
     with tempfile.TemporaryFile() as copy:
         _copy(source, copy)
-        for number, values in enumerate(_values(copy), start=1):
+        for number, (values, covered) in enumerate(_rows(copy), start=1):
             if number > MAX_ROWS:
                 raise TableRefused(
                     _(
@@ -51,7 +58,7 @@ def read_table(source: Path | BinaryIO, filename: str = "") -> Iterator[Row]:
                         count=MAX_ROWS,
                     )
                 )
-            yield Row(number, tuple(values))
+            yield Row(number, tuple(values), covered)
 
 
 def _copy(source: BinaryIO, copy: BinaryIO) -> None:
@@ -65,8 +72,8 @@ def _copy(source: BinaryIO, copy: BinaryIO) -> None:
     copy.seek(0)
 
 
-def _values(copy: BinaryIO) -> Iterable[list[Value]]:
-    """Return the rows of values, by the reader that the first bytes ask for."""
+def _rows(copy: BinaryIO) -> Iterable[tuple[list[Value], Covered]]:
+    """Return the rows, by the reader that the first bytes ask for."""
     start = copy.read(_SAMPLE)
     copy.seek(0)
     if start.startswith(_ZIP):
@@ -79,7 +86,7 @@ def _values(copy: BinaryIO) -> Iterable[list[Value]]:
         raise TableRefused(
             _("This file is a web page named like a table. Open it in Excel and save it as XLSX.")
         )
-    return _read_csv(copy, start)
+    return ((values, NOT_COVERED) for values in _read_csv(copy, start))
 
 
 def _read_csv(copy: BinaryIO, start: bytes) -> Iterator[list[Value]]:

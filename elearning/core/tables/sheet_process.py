@@ -1,5 +1,7 @@
 """A process that reads one workbook from standard input and prints its rows as JSON lines.
 
+A line is a row's cells, and its columns that a cell merged downwards covers with what that shows.
+
 A few kilobytes of XLSX can ask for 512 GB (one value in the last cell); the reader then aborts the
 whole process, so it must not be the web server's. Started by `sheets.py`; imports nothing of ours.
 """
@@ -8,6 +10,7 @@ import io
 import json
 import resource
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -55,10 +58,26 @@ def _first_sheet(book: CalamineWorkbook) -> CalamineSheet | None:
 
 
 def _print_rows(sheet: CalamineSheet | None) -> None:
-    """Print each row as a JSON list; a day stands in a list of its own."""
-    for row in _rows(sheet):
-        sys.stdout.write(json.dumps([_plain(value) for value in row[:COLUMNS]]) + "\n")
+    """Print each row as a JSON line; a day stands in a list of its own."""
+    merges = _merges(sheet)
+    covering: dict[int, tuple[int, Any]] = {}
+    for number, row in enumerate(_rows(sheet)):
+        cells = [_plain(value) for value in row[:COLUMNS]]
+        covering = {column: cover for column, cover in covering.items() if number <= cover[0]}
+        covered = [(column, value) for column, (_last, value) in covering.items()]
+        sys.stdout.write(json.dumps([cells, covered]) + "\n")
+        begun = [(column, last) for column, last in merges.get(number, ()) if column < len(cells)]
+        covering |= {column: (last, cells[column]) for column, last in begun}
     sys.stdout.flush()
+
+
+def _merges(sheet: CalamineSheet | None) -> dict[int, list[tuple[int, int]]]:
+    """Return by their first row the cells merged over several rows: column and last row."""
+    merges: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (first, column), (last, _right) in (sheet and sheet.merged_cell_ranges) or ():
+        if first < last:
+            merges[first].append((column, last))
+    return merges
 
 
 def _rows(sheet: CalamineSheet | None) -> Iterator[list[Any]]:

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from flask_babel import gettext as _
 
-from elearning.core.tables.refusal import TableRefused, Value
+from elearning.core.tables.refusal import Covered, TableRefused, Value
 
 #: The reading process's exit status for a locked workbook (`sheet_process`, which loads calamine).
 LOCKED = 4
@@ -25,11 +25,15 @@ TOO_LARGE_TO_PACK = 1 << 20
 _READER = Path(__file__).with_name("sheet_process.py")
 
 
-def read_workbook(copy: BinaryIO) -> Iterator[list[Value]]:
+def read_workbook(copy: BinaryIO) -> Iterator[tuple[list[Value], Covered]]:
     """Yield the rows of the first visible sheet; `copy` is a real file at its start."""
     with _reader(copy) as process:
         for line in process.stdout or ():
-            yield [_value(cell) for cell in json.loads(line)]
+            cells, covered = json.loads(line)
+            yield (
+                [_value(cell) for cell in cells],
+                {column: _value(cell) for column, cell in covered},
+            )
         code = process.wait()
     if code == LOCKED:
         raise TableRefused(

@@ -83,3 +83,8 @@ all("[data-sign-out]", (form) => form.addEventListener("submit", (event) => {
   if (left.length && !confirm(form.dataset.signOut)) event.preventDefault();
   else left.forEach((key) => localStorage.removeItem(key));
 }));
+
+/* A closed attempt has nothing left to send; a receipt may have been lost on the way */
+all("[data-closed-attempt]", (result) => Object.keys(localStorage)
+  .filter((key) => key.startsWith(`jawaban-${result.dataset.closedAttempt}-`))
+  .forEach((key) => localStorage.removeItem(key)));

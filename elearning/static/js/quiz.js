@@ -9,7 +9,6 @@ const jumps = form.querySelector(".jumps").dataset;
 const inputs = form.elements;
 const part = (name) => form.querySelector(`[data-${name}]`);
 const fields = Array.from(form.querySelectorAll("[data-question]"));
-const store = `jawaban-${words.attempt}`;
 const skew = Date.parse(words.now) - Date.now();
 const now = () => Date.now() + skew;
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -21,6 +20,7 @@ const uuid = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte,
 }).join("");
 
 const client = uuid();
+const stores = `jawaban-${words.attempt}-`; /* one a tab */
 let base = +inputs.saved_seq.value;
 let sent = []; /* on their way: ids and numbers stay */
 let pending = {}; /* question: answer */
@@ -42,10 +42,16 @@ const soon = (time) => {
 
 /* What is not saved survives a closed tab */
 const keep = () => {
+  const rest = { base, sent, pending, at: Date.now() };
   try {
-    if (sent.length || isWaiting()) localStorage.setItem(store, JSON.stringify({ base, sent, pending }));
-    else localStorage.removeItem(store);
+    if (sent.length || isWaiting()) localStorage.setItem(stores + client, JSON.stringify(rest));
+    else localStorage.removeItem(stores + client);
   } catch (error) { /* the page holds them */ }
+};
+const forget = () => {
+  sent = [];
+  pending = {};
+  keep();
 };
 
 const count = () => {
@@ -118,7 +124,9 @@ function goOn(seq) {
   if (isWaiting()) soon(0);
 }
 
-const unsaved = () => Object.assign({}, ...sent.map((event) => ({ [event.question]: event.answer })), pending);
+const unsaved = (rest) => (
+  Object.assign({}, ...rest.sent.map((event) => ({ [event.question]: event.answer })), rest.pending)
+);
 const show = (answers) => fields.forEach((field) => {
   const answer = answers[field.dataset.question] || [];
   field.querySelectorAll("input").forEach((input) => { input.checked = answer.includes(input.value); });
@@ -127,7 +135,7 @@ const show = (answers) => fields.forEach((field) => {
 /* Another window went on: only what was chosen here is in question, what was chosen there stays;
    where both say the same nobody decides */
 function compare(state) {
-  const mine = unsaved();
+  const mine = unsaved({ sent, pending });
   pending = {};
   sent = [];
   Object.keys(mine).forEach((question) => {
@@ -145,9 +153,7 @@ function compare(state) {
 
 /* This address shows a closed attempt's result, an open one's saved answers */
 function leave() {
-  sent = [];
-  pending = {};
-  keep();
+  forget();
   location.reload();
 }
 
@@ -166,6 +172,10 @@ form.addEventListener("change", (event) => {
   count();
   if (!stale) say(words.saving, "busy");
   soon(PAUSE);
+});
+/* Who signs out all the same leaves none behind */
+document.addEventListener("submit", (event) => {
+  if ("signOut" in event.target.dataset && !event.defaultPrevented) forget();
 });
 addEventListener("online", flush);
 document.addEventListener("visibilitychange", flush);
@@ -199,13 +209,20 @@ async function finish() {
   }
 }
 
+/* What closed tabs have kept: the oldest batch goes out as it was, a later choice replaces an earlier one */
+const takeOver = () => {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(stores));
+  const rests = keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((a, b) => a.at - b.at);
+  if (!rests.length) return;
+  ({ base, sent, pending } = rests[0]);
+  rests.slice(1).forEach((rest) => Object.assign(pending, unsaved(rest)));
+  keep();
+  keys.forEach((key) => localStorage.removeItem(key));
+  const shown = Object.assign({}, ...fields.map((field) => ({ [field.dataset.question]: chosen(field) })));
+  show({ ...shown, ...unsaved({ sent, pending }) });
+  flush();
+};
 try {
-  const rest = JSON.parse(localStorage.getItem(store));
-  if (rest) {
-    ({ base, sent, pending } = rest);
-    const shown = Object.assign({}, ...fields.map((field) => ({ [field.dataset.question]: chosen(field) })));
-    show({ ...shown, ...unsaved() });
-    flush();
-  }
+  takeOver();
 } catch (error) { /* nothing was kept */ }
 count();

@@ -1,0 +1,30 @@
+"""Forms whose complaints are in the language of the page.
+
+WTForms ships no Indonesian, so its sentences stand in our catalogue (`tools/messages.py`).
+"""
+
+from babel.support import NullTranslations
+from flask_wtf import FlaskForm
+from wtforms import Form
+
+from elearning.core.languages import catalogue
+
+
+class Words:
+    """Where WTForms finds its sentences."""
+
+    def get_translations(self, _form: Form) -> NullTranslations:
+        """Return the texts of the request's language."""
+        return catalogue()
+
+
+class PostForm(FlaskForm):  # type: ignore[misc]
+    """A form that changes something, with the token of its session."""
+
+    Meta = Words
+
+
+class SearchForm(Form):
+    """A form that is sent by GET and changes nothing."""
+
+    Meta = Words

@@ -1,0 +1,78 @@
+"""One text of a course as its readers would see it, while it is being written."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from elearning.core.markdown import Context, Renderer
+from elearning.courses.compiled import Facts, Item, Media, item_url
+from elearning.courses.compiling import Compiler
+from elearning.courses.diagnostics import Diagnostic, Notebook, Notes
+from elearning.courses.durations import Work
+from elearning.courses.folder import COURSE_FILE, clean_text, item_file
+from elearning.courses.media import assets
+from elearning.courses.reading import CourseDraft, ItemDraft, read_facts, read_item
+from elearning.courses.structure import Text
+from elearning.courses.typesetting import Press
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a text may refer to: the course's other files, its media and its glossary."""
+
+    slug: str
+    names: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    language: str = "id"
+
+    def context(self) -> Context:
+        """Return them as the renderer wants them."""
+        files = [file for name in self.names if (file := item_file(name))]
+        links = {file.name: item_url(self.slug, file.key) for file in files}
+        media = {medium.name: medium for medium in self.media}
+        return Context(assets(self.slug, media), links, dict(self.glossary), self.language)
+
+
+class Preview(NamedTuple):
+    """A text compiled alone; None when its name says that it is no lesson, quiz or course.md."""
+
+    item: Item | None
+    facts: Facts | None
+    work: Work
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def preview(name: str, text: str, around: Surroundings, renderer: Renderer) -> Preview:
+    """Compile one text; what only the whole course can show (JP, keys) is not looked at."""
+    notebook = Notebook()
+    notes = notebook.begin(name, clean_text(text))
+    draft = _course_of(name, notes, notebook, around)
+    press = Press()
+    draft.send_to(press)
+    press.run(renderer, around.context())
+    compiler = Compiler(draft, press)
+    course = compiler.course()
+    item = course.items[0] if course.items else None
+    return Preview(
+        item,
+        course.facts if name == COURSE_FILE else None,
+        compiler.works.get(item.key, Work()) if item else Work(),
+        notebook.all(),
+    )
+
+
+def _course_of(name: str, notes: Notes, notebook: Notebook, around: Surroundings) -> CourseDraft:
+    """Return a course that holds one text and nothing else."""
+    file = item_file(name)
+    items: tuple[ItemDraft, ...] = (read_item(file, notes),) if file else ()
+    front = notes if name == COURSE_FILE else Notes(COURSE_FILE, ["---", "judul: -", "---"])
+    values, description = read_facts(front)
+    return CourseDraft(
+        slug=around.slug,
+        notes=notebook.of(COURSE_FILE),
+        fields=values,
+        description=description if name == COURSE_FILE else Text("", 1),
+        items=items,
+        media={medium.name: medium for medium in around.media},
+        glossary=dict(around.glossary),
+    )

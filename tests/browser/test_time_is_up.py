@@ -1,0 +1,73 @@
+"""The clock of a quiz: the page warns, and when the time is up what was saved before counts."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from elearning.core import clock
+from tests.browser.conftest import Open, open_at
+from tests.browser.sitting import (
+    MINUTES,
+    NOT_SAVED,
+    Sitting,
+    choose,
+    said,
+    wait_until_sent,
+)
+
+
+def let_pass(page: Page, sitting: Sitting, minutes: int) -> None:
+    """Let time pass at the server and on the page."""
+    sitting.age(minutes)
+    page.clock.fast_forward(minutes * 60_000)
+
+
+def assert_settled(page: Page, sitting: Sitting) -> None:
+    """The result says that the time was up; the attempt was closed then, by what was saved."""
+    expect(page.locator(".result")).to_contain_text("25")
+    expect(page.locator("main")).to_contain_text("Waktu habis pada")
+    attempt = sitting.attempt
+    assert (attempt.closed_at, attempt.close_reason) == (attempt.deadline_at, "expired")
+
+
+def test_the_page_warns_five_minutes_and_one_minute_before(page: Page, sitting: Sitting) -> None:
+    warning = page.locator("[data-warning]")
+    expect(warning).to_be_empty()
+    let_pass(page, sitting, MINUTES - 5)
+    expect(warning).to_contain_text("5 menit")
+    let_pass(page, sitting, 4)
+    expect(warning).to_contain_text("1 menit")
+
+
+def test_a_page_whose_time_is_up_shows_its_result(page: Page, sitting: Sitting) -> None:
+    choose(page, 0, sitting.right(0))
+    wait_until_sent(page)
+    let_pass(page, sitting, MINUTES + 1)
+    assert_settled(page, sitting)
+
+
+def test_time_that_ends_offline_is_told_truly_and_settled_by_what_was_saved(
+    page: Page, sitting: Sitting
+) -> None:
+    choose(page, 0, sitting.right(0))
+    wait_until_sent(page)
+    page.context.set_offline(True)
+    choose(page, 1, sitting.right(1))
+    expect(said(page)).to_have_text(NOT_SAVED)
+    let_pass(page, sitting, MINUTES + 1)
+    warning = page.locator("[data-warning]")
+    expect(warning).to_contain_text("Waktu habis. Yang dinilai adalah jawaban yang sudah tersimpan")
+    expect(warning).to_be_in_viewport()
+    assert sitting.attempt.closed_at is None
+    page.context.set_offline(False)
+    assert_settled(page, sitting)
+    assert sitting.saved() == [sitting.right(0), None, None, None]
+
+
+def test_a_wrong_clock_of_the_device_changes_nothing(visit: Open, sitting: Sitting) -> None:
+    page: Page = visit()
+    page.clock.install(time=clock.now() + timedelta(hours=2))
+    open_at(page, sitting)
+    page.clock.fast_forward(60_000)
+    expect(page.locator("[data-left]")).to_have_text(re.compile(r"8:[45]\d"))

@@ -25,6 +25,7 @@ from elearning.home import views as home
 from elearning.home.navigation import navigation
 from elearning.learning import attempt_views, confirm_views, lesson_views, views
 from elearning.reports import views as reports
+from elearning.studio import views as studio
 
 LARGEST_REQUEST = 8 * 1024 * 1024
 
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     views.bp,
     certificates.bp,
     development.bp,
+    studio.bp,
     reports.bp,
     home.bp,
 )

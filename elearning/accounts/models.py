@@ -13,7 +13,7 @@ from elearning.core.types import Key
 UNIT_KINDS = ("agency", "department", "unit")
 STATUSES = ("PNS", "CPNS", "PPPK", "PPPK Paruh Waktu")
 POSITION_KINDS = ("Struktural", "Fungsional", "Pelaksana")
-ROLES = ("pengajar", "kepegawaian", "admin")
+ROLES = ("pengajar", "penerbit", "kepegawaian", "admin")
 STANDING_ACTIVE = "01"
 
 
@@ -116,7 +116,7 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        CheckConstraint("role in ('pengajar', 'kepegawaian', 'admin')", name="role"),
+        CheckConstraint("role in ('pengajar', 'penerbit', 'kepegawaian', 'admin')", name="role"),
         CheckConstraint("role <> 'kepegawaian' or unit_id is not null", name="kepegawaian_unit"),
         UniqueConstraint("person_id", "role", "unit_id"),
     )

@@ -9,6 +9,8 @@ from elearning.accounts.models import Person, RoleGrant, Unit
 
 #: The character after "/": a subtree is the range from its path to its path with this at the end.
 AFTER_SLASH = "0"
+#: Roles that give no right over people.
+UNBOUND = ("pengajar", "penerbit")
 
 
 def is_learner(person: Any) -> bool:
@@ -24,6 +26,11 @@ def is_hr(person: Any) -> bool:
 def is_trainer(person: Any) -> bool:
     """A trainer, or the administrator."""
     return bool(person.is_authenticated and person.roles & {"pengajar", "admin"})
+
+
+def is_publisher(person: Any) -> bool:
+    """Somebody who may publish courses, or the administrator."""
+    return bool(person.is_authenticated and person.roles & {"penerbit", "admin"})
 
 
 def reaches(person: Any, path: str) -> bool:
@@ -46,7 +53,7 @@ def can_activate(officer: Any, path: str, grants: frozenset[tuple[str, str]]) ->
     if not reaches(officer, path):
         return False
     return all(
-        role == "pengajar" or (role == "kepegawaian" and reaches(officer, granted))
+        role in UNBOUND or (role == "kepegawaian" and reaches(officer, granted))
         for role, granted in grants
     )
 
@@ -55,7 +62,7 @@ def activatable(officer: Any) -> ColumnElement[bool]:
     """The `where` twin of `can_activate`, for a select of people with their units."""
     granted = aliased(Unit)
     within = or_(
-        RoleGrant.role == "pengajar",
+        RoleGrant.role.in_(UNBOUND),
         and_(RoleGrant.role == "kepegawaian", reached_paths(officer, granted.path)),
     )
     beyond = (

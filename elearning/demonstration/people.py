@@ -91,6 +91,6 @@ def name_supervisors(
 
 
 def grant_role(person: Person, row: Row, units: Mapping[str, Unit], at: datetime) -> None:
-    """Give an account its role, if it has one."""
-    if row["role"]:
-        grant(person, row["role"], units.get(row["reach"]), at)
+    """Give an account its roles, if it has any."""
+    for role in row["role"].split():
+        grant(person, role, units.get(row["reach"]), at)

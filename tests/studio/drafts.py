@@ -1,0 +1,34 @@
+"""Drafts for tests."""
+
+from elearning.accounts.models import Person
+from elearning.accounts.operations import grant
+from elearning.core.db import db
+from elearning.studio.models import Draft
+from elearning.studio.operations import create_draft
+from tests.factories import NOW, make_person
+
+NIP = "197804122003121992"
+SLUG = "tata-naskah"
+FILES = {
+    "course.md": "---\njudul: Tata naskah\njp: 0\n---\nMenulis surat dinas.\n",
+    "10-surat.md": "---\njudul: Surat dinas\nmenit: 5\n---\nSurat dinas ditulis singkat dan jelas.\n",
+    "20-kuis.quiz.md": (
+        "---\njudul: Kuis\njenis: kuis\n---\n\n### Apa yang pertama ditulis?\n\n"
+        "- [x] Nomor surat\n  > Tepat.\n- [ ] Salam penutup\n  > Itu terakhir.\n"
+    ),
+}
+
+
+def make_trainer(nip: str = NIP, name: str = "Pengajar", *roles: str) -> Person:
+    """Return a trainer; with the role `penerbit` one who may publish."""
+    person = make_person(nip=nip, name=name)
+    for role in roles or ("pengajar",):
+        grant(person, role, None, NOW)
+    return person
+
+
+def make_draft(author: Person | None = None, slug: str = SLUG) -> Draft:
+    """Return a draft of a course with a lesson and a quiz."""
+    draft = create_draft(slug, FILES, author or make_trainer(), NOW)
+    db.session.flush()
+    return draft

@@ -1,4 +1,4 @@
 """The measurements that the README quotes, one module each: `python -m bench NAME`.
 
-lesson, dashboard, quiz, export, certificate, start.
+lesson, dashboard, quiz, export, certificate, start, search.
 """

@@ -3,7 +3,17 @@
 import sys
 from importlib import import_module
 
-NAMES = ("lesson", "dashboard", "quiz", "export", "certificate", "start")
+NAMES = (
+    "lesson",
+    "dashboard",
+    "quiz",
+    "export",
+    "certificate",
+    "start",
+    "search",
+    "publish",
+    "preview",
+)
 
 
 def main() -> int:

@@ -23,8 +23,31 @@ from elearning.core.settings import Settings, current_settings, require_safe
 from elearning.development import views as development
 from elearning.home import views as home
 from elearning.home.navigation import navigation
-from elearning.learning import attempt_views, confirm_views, lesson_views, views
+from elearning.learning import (
+    attempt_views,
+    confirm_views,
+    feedback_views,
+    lesson_views,
+    mark_views,
+    search_views,
+    text_size,
+    version_views,
+    views,
+)
 from elearning.reports import views as reports
+from elearning.studio import (
+    archive_views,
+    author_views,
+    editing_views,
+    facts_views,
+    history_views,
+    media_views,
+    publish_views,
+    question_views,
+    reading_views,
+    report_views,
+    review_views,
+)
 from elearning.studio import views as studio
 
 LARGEST_REQUEST = 8 * 1024 * 1024
@@ -37,6 +60,7 @@ BLUEPRINTS = (
     certificates.bp,
     development.bp,
     studio.bp,
+    reading_views.shared,
     reports.bp,
     home.bp,
 )
@@ -81,6 +105,8 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_days),
         "SESSION_REFRESH_EACH_REQUEST": False,
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        # A text of 1 MB, each byte of which may take three in a form.
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST // 2,
         "WTF_CSRF_TIME_LIMIT": None,
         "TEMPLATES_AUTO_RELOAD": False,
     }
@@ -101,4 +127,25 @@ def shared_context() -> dict[str, object]:
     }
 
 
-__all__ = ["attempt_views", "confirm_views", "create_app", "lesson_views"]
+__all__ = [
+    "archive_views",
+    "attempt_views",
+    "author_views",
+    "confirm_views",
+    "create_app",
+    "editing_views",
+    "facts_views",
+    "feedback_views",
+    "history_views",
+    "lesson_views",
+    "mark_views",
+    "media_views",
+    "publish_views",
+    "question_views",
+    "reading_views",
+    "report_views",
+    "review_views",
+    "search_views",
+    "text_size",
+    "version_views",
+]

@@ -20,6 +20,7 @@ from elearning.core.db import is_unavailable, writing
 from elearning.core.errors import Refused
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
+from elearning.courses.indexing import index_missing
 
 #: Where each command is: it is loaded when it is called, so that `serve` starts at once.
 COMMANDS = {
@@ -29,6 +30,7 @@ COMMANDS = {
     "db": "elearning.cli:database",
     "demo": "elearning.demonstration.cli:demo",
     "people": "elearning.accounts.cli:people",
+    "quizzes": "elearning.quizzes.cli:quizzes",
     "records": "elearning.reports.cli:records",
     "restore": "elearning.backup:restore",
     "serve": "elearning.serve:serve",
@@ -74,7 +76,17 @@ def make_app(**defaults: str) -> Application:
 def upgrade() -> None:
     """Bring the database to the newest migration."""
     changed = migrations.bring_up_to_date()
+    index_missing()
     click.echo(_("The database was migrated.") if changed else _("The database is up to date."))
+
+
+@database.command("move")
+@click.argument("url", metavar="URL")
+def move(url: str) -> None:
+    """Copy everything into another database, empty so far, and prove that it is whole there."""
+    from elearning.moving import move_to  # loaded when it is called
+
+    move_to(url)
 
 
 def group() -> FlaskGroup:

@@ -1,6 +1,7 @@
 """`elearning serve`: migrate, publish what is new, show the demonstration if wanted, and serve."""
 
 import socket
+from pathlib import Path
 
 import click
 from flask_babel import force_locale
@@ -10,7 +11,8 @@ from elearning.cli import make_app
 from elearning.core import clock, migrations, serving
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
-from elearning.courses.shipped import publish_shipped
+from elearning.courses.indexing import index_missing
+from elearning.courses.shipped import newer_than_kept, publish_shipped
 from elearning.demonstration.agency import NAME
 from elearning.demonstration.state import BUILT, noted
 from elearning.demonstration.welcome import greeting, welcome
@@ -64,7 +66,21 @@ def prepare(*, shows_demo: bool) -> None:
         build_watched(clock.now())
     failed = [outcome for outcome in publish_shipped(clock.now()) if outcome.published is None]
     if failed:
-        from elearning.courses.cli import tell_outcome
+        from elearning.courses.telling import tell_outcome
 
         for outcome in failed:
             tell_outcome(outcome)
+    for folder in newer_than_kept():
+        tell_kept(folder)
+    index_missing()
+
+
+def tell_kept(folder: Path) -> None:
+    """Say that a newer folder was left alone, and how it can be taken."""
+    click.echo(
+        _(
+            "%(path)s holds a newer version of a course that is kept in the studio; it was not "
+            "published. To publish it nevertheless: elearning courses publish %(path)s",
+            path=folder,
+        )
+    )

@@ -5,6 +5,7 @@ from flask import current_app
 from sqlalchemy import TypeDecorator
 
 from elearning.core.db import Base, db
+from elearning.core.migrations import is_modelled
 
 
 def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
@@ -21,6 +22,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_item=render_item,
+            include_name=is_modelled,
             transaction_per_migration=True,
             **current_app.extensions["migrate"].configure_args,
         )

@@ -136,7 +136,10 @@ def make_quiz(
 
 
 def make_compiled(
-    *items: compiled.Item, slug: str = "pelatihan-contoh", **facts: Any
+    *items: compiled.Item,
+    slug: str = "pelatihan-contoh",
+    glossary: tuple[tuple[str, str], ...] = (),
+    **facts: Any,
 ) -> compiled.Course:
     """Return a compiled course; of one lesson and one quiz unless told."""
     values: dict[str, Any] = {
@@ -159,7 +162,7 @@ def make_compiled(
         "cover": "",
     }
     items = items or (make_lesson(), make_quiz())
-    return compiled.Course(slug, compiled.Facts(**(values | facts)), items, ())
+    return compiled.Course(slug, compiled.Facts(**(values | facts)), items, (), glossary)
 
 
 def make_course(

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,15 +15,28 @@ from werkzeug import Response
 from elearning.accounts.models import Person, SignIn, Unit
 from elearning.accounts.operations import deactivate, grant, make_activation
 from elearning.accounts.passwords import hash_password
+from elearning.accounts.queries import person_with_unit
 from elearning.app import create_app
 from elearning.certificates.models import Certificate
 from elearning.core import clock, files
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.courses.archives import zip_of
 from elearning.courses.models import Course, CourseMedia
-from elearning.courses.queries import compiled_item
+from elearning.courses.queries import compiled_item, place_of
+from elearning.courses.question_writing import places_in
 from elearning.learning import operations as learning
+from elearning.learning.feedback_operations import ask, report_error
+from elearning.learning.mark_operations import bookmark
+from elearning.learning.mark_queries import own_marks, spot_at
+from elearning.learning.models import ErrorReport, LessonQuestion
+from elearning.learning.paragraphs import digest_of, letters_of
 from elearning.quizzes.operations import open_attempt
+from elearning.studio import review_operations, saving
+from elearning.studio.models import Draft, ReviewLink
+from elearning.studio.queries import files_of, media_of, versions_of
+from elearning.studio.review_operations import Spot
+from elearning.studio.saving import Typed
 from tests.conftest import make_settings
 from tests.factories import (
     NOW,
@@ -35,6 +49,7 @@ from tests.factories import (
     make_unit,
     work,
 )
+from tests.studio.drafts import FILES, make_draft, make_drawing
 from tests.visitor import Visitor
 
 ROLES = ("visitor", "owner", "other", "trainer", "hr", "hr_elsewhere", "admin")
@@ -85,10 +100,12 @@ POST /kepegawaian/ekspor                      login   404   404   404     200 30
 POST /kepegawaian/ekspor                      login   404   404   404     422 422          404   elsewhere
 
 GET  /pelatihan/                              200     200   200   200     200 200          200
+GET  /cari                                    200     200   200   200     200 200          200
 GET  /pelatihan/{course}/                     200     200   200   200     200 200          200
 GET  /pelatihan/none/                         404     404   404   404     404 404          404
 POST /pelatihan/{course}/ikuti                login   302   302   302     302 302          409
 POST /pelatihan/{course}/mengerti             login   302   404   404     404 404          404
+POST /pelatihan/{course}/versi-baru           login   302   404   404     404 404          404
 GET  /pelatihan/{course}/media/{cover}        200     200   200   200     200 200          200
 GET  /pelatihan/{course}/media/{picture}      404     200   404   200     404 404          200
 GET  /pelatihan/{course}/satu                 login   200   302   200     302 302          200
@@ -98,6 +115,22 @@ POST /pelatihan/{course}/satu                 login   302   404   404     404 40
 POST /pelatihan/{course}/kuis                 login   404   404   404     404 404          404
 POST /pelatihan/{course}/satu/latihan/{asked} login   200   404   200     404 404          200
 POST /pelatihan/{course}/satu/posisi          401     429   404   404     404 404          404   position
+GET  /pelatihan/{course}/satu/catatan         login   200   404   404     404 404          404
+GET  /pelatihan/{course}/satu/catatan.json    login   200   404   404     404 404          404
+POST /pelatihan/{course}/satu/catatan         login   302   404   404     404 404          404   note
+POST /pelatihan/{course}/satu/tanda           login   302   404   404     404 404          404   bookmark
+GET  /pelatihan/{course}/satu/laporan         login   200   404   404     404 404          404
+POST /pelatihan/{course}/satu/laporan         login   302   404   404     404 404          404   message
+GET  /pelatihan/{course}/satu/tanya           login   200   404   200     404 404          200
+POST /pelatihan/{course}/satu/tanya           login   302   404   404     404 404          404   message
+GET  /catatan                                 login   200   200   200     200 200          200
+GET  /catatan.txt                             login   200   200   200     200 200          200
+GET  /catatan/kiriman                         login   200   200   200     200 200          200
+GET  /catatan/{mark}/hapus                    login   200   404   404     404 404          404
+POST /catatan/{mark}/hapus                    login   302   404   404     404 404          404
+GET  /catatan/999/hapus                       login   404   404   404     404 404          404
+GET  /ukuran-teks/besar                       login   302   302   302     302 302          302
+GET  /ukuran-teks/none                        login   404   404   404     404 404          404
 GET  /pelatihan/{course}/data-sertifikat      login   200   404   404     404 404          404
 POST /pelatihan/{course}/data-sertifikat      login   302   404   404     404 404          404
 POST /pelatihan/{course}/kuis/percobaan       login   302   404   404     404 404          404
@@ -114,8 +147,93 @@ POST /verifikasi/                             200     200   200   200     200 20
 GET  /verifikasi/{code}                       200     200   200   200     200 200          200
 GET  /verifikasi/none                         404     404   404   404     404 404          404
 GET  /riwayat/                                login   200   200   200     200 200          404
+
+GET  /studio/                                 login   404   404   200     404 404          200
+GET  /studio/baru                             login   404   404   200     404 404          200
+POST /studio/baru                             login   404   404   302     404 404          302   new-course
+POST /studio/baru                             login   404   404   422     404 404          422
+POST /studio/buka                             login   404   404   422     404 404          422   published
+GET  /studio/{draft}/                         login   404   404   200     404 404          200
+GET  /studio/none/                            login   404   404   404     404 404          404
+POST /studio/{draft}/berkas                   login   404   404   302     404 404          302   new-item
+POST /studio/{draft}/urutan                   login   404   404   302     404 404          302   move
+GET  /studio/{draft}/berkas/{text}            login   404   404   200     404 404          200
+GET  /studio/{draft}/berkas/999               login   404   404   404     404 404          404
+POST /studio/{draft}/berkas/{text}            login   404   404   302     404 404          302   text
+POST /studio/{draft}/berkas/{text}            401     404   404   200     404 404          200   typed
+POST /studio/{draft}/berkas/{text}            login   404   404   422     404 404          422
+GET  /studio/{draft}/berkas/{text}/bentrok/{late} login 404 404   200     404 404          200
+GET  /studio/{draft}/berkas/{text}/bentrok/{version} login 404 404 404    404 404          404
+GET  /studio/{draft}/berkas/{text}/pratinjau  login   404   404   200     404 404          200
+POST /studio/{draft}/berkas/{text}/pratinjau  login   404   404   200     404 404          200   text
+POST /studio/{draft}/berkas/{text}/perbaikan  login   404   404   302     404 404          302
+GET  /studio/{draft}/berkas/{text}/sifat      login   404   404   200     404 404          200
+POST /studio/{draft}/berkas/{text}/sifat      login   404   404   302     404 404          302   settings
+POST /studio/{draft}/berkas/{text}/buang      login   404   404   302     404 404          302
+POST /studio/{draft}/berkas/{text}/kembalikan login   404   404   404     404 404          404
+GET  /studio/{draft}/berkas/{text}/soal       login   404   404   200     404 404          200
+GET  /studio/{draft}/berkas/{text}/soal/baru/isian login 404 404  200     404 404          200
+GET  /studio/{draft}/berkas/{text}/soal/baru/none login 404  404  404     404 404          404
+POST /studio/{draft}/berkas/{text}/soal/baru/isian login 404 404  302     404 404          302   question
+GET  /studio/{draft}/berkas/{quiz}/soal/{asked_in_draft} login 404 404 200 404 404         200
+GET  /studio/{draft}/berkas/{quiz}/soal/none  login   404   404   404     404 404          404
+POST /studio/{draft}/berkas/{quiz}/soal/{asked_in_draft} login 404 404 302 404 404         302   choices
+GET  /studio/{draft}/media                    login   404   404   200     404 404          200
+POST /studio/{draft}/media                    login   404   404   302     404 404          302   drawing
+GET  /studio/{draft}/media/{drawing}          login   404   404   200     404 404          200
+GET  /studio/{draft}/media/none.png           login   404   404   404     404 404          404
+POST /studio/{draft}/media/{medium}/nama      login   404   404   302     404 404          302   renamed
+POST /studio/{draft}/media/{medium}/buang     login   404   404   302     404 404          302
+GET  /studio/impor                            login   404   404   200     404 404          200
+POST /studio/impor                            login   404   404   200     404 404          200   zip
+POST /studio/impor                            login   404   404   422     404 404          422   no-file
+GET  /studio/laporan                          login   404   404   200     404 404          200
+POST /studio/laporan/{report}                 login   404   404   302     404 404          302   told
+POST /studio/laporan/pertanyaan/{question}    login   404   404   302     404 404          302   told
+GET  /studio/{draft}/periksa                  login   404   404   200     404 404          200
+POST /studio/{draft}/periksa/perbaiki         login   404   404   302     404 404          302
+GET  /studio/{draft}/terbitkan                login   404   404   200     404 404          200
+POST /studio/{draft}/terbitkan                login   404   404   404     404 404          302
+POST /studio/{draft}/tarik                    login   404   404   404     404 404          302
+POST /studio/{draft}/arsip                    login   404   404   302     404 404          302
+GET  /studio/{draft}/unduh.zip                login   404   404   200     404 404          200
+GET  /studio/{draft}/berkas/{quiz}/kuis.gift  login   404   404   200     404 404          200
+GET  /studio/{draft}/riwayat                              login 404 404 200 404 404 200
+GET  /studio/{draft}/berkas/{text}/riwayat                login 404 404 200 404 404 200
+GET  /studio/{draft}/berkas/{text}/riwayat/{version}      login 404 404 200 404 404 200
+GET  /studio/{draft}/berkas/{text}/riwayat/{version}/pulihkan login 404 404 200 404 404 200
+POST /studio/{draft}/berkas/{text}/riwayat/{version}/pulihkan login 404 404 302 404 404 302
+GET  /studio/{draft}/berkas/{text}/beda-terbit            login 404 404 404 404 404 404
+GET  /studio/{draft}/penulis                              login 404 404 200 404 404 200
+POST /studio/{draft}/penulis                              login 404 404 302 404 404 302 author
+GET  /studio/{draft}/penulis/{author}/keluarkan           login 404 404 200 404 404 200
+POST /studio/{draft}/penulis/{author}/keluarkan           login 404 404 409 404 404 409
+GET  /studio/{draft}/tinjauan                             login 404 404 200 404 404 200
+POST /studio/{draft}/tinjauan/minta                       login 404 404 302 404 404 302
+POST /studio/{draft}/tinjauan/tarik                       login 404 404 302 404 404 302
+POST /studio/{draft}/tinjauan/kembalikan                  login 404 404 404 404 404 422
+POST /studio/{draft}/tinjauan/tautan                      login 404 404 200 404 404 200 link
+POST /studio/{draft}/tinjauan/tautan/{link}/cabut         login 404 404 302 404 404 302
+GET  /studio/{draft}/baca/                                login 404 404 200 404 404 200
+GET  /studio/{draft}/baca/surat                           login 404 404 200 404 404 200
+GET  /studio/{draft}/baca/media/{drawing}                 login 404 404 200 404 404 200
+GET  /studio/{draft}/baca/komentar/{text}                 login 404 404 200 404 404 200
+POST /studio/{draft}/baca/komentar/{text}                 login 404 404 302 404 404 302 comment
+POST /studio/{draft}/baca/utas/{comment}                  login 404 404 302 404 404 302 settle
+
+GET  /tinjauan/{review}/                                  200   200 200 200 200 200 200
+GET  /tinjauan/none/                                      404   404 404 404 404 404 404
+GET  /tinjauan/{review}/surat                             200   200 200 200 200 200 200
+GET  /tinjauan/{review}/none                              404   404 404 404 404 404 404
+GET  /tinjauan/{review}/media/{drawing}                   200   200 200 200 200 200 200
+GET  /tinjauan/{review}/komentar/{text}                   login 200 200 200 200 200 200
+POST /tinjauan/{review}/komentar/{text}                   login 302 302 302 302 302 302 comment
+POST /tinjauan/{review}/utas/{comment}                    login 404 404 302 404 404 302 settle
 """
 CHANGED = "jalan-setapak-menuju-kebun"
+ARCHIVE = zip_of(FILES, {}, "bawaan")
+DRAWING = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>"
+CHOICES = {"teks": "Apa?", "pilihan-0-teks": "a", "pilihan-0-benar": "y", "pilihan-1-teks": "b"}
 
 
 class Row(NamedTuple):
@@ -190,6 +308,29 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "elsewhere": {"data": {"unit": "999", "format": "xlsx"}},
         "people": {"data": {"person": names["person"]}},
         "position": {"json": {"anchor": "isi-awal"}},
+        "note": {"data": {"paragraf": names["paragraph"], "catatan": "Ingat ini."}},
+        "bookmark": {"data": {"paragraf": names["paragraph"], "tanda": "ya"}},
+        "told": {"data": {"jawaban": "Terima kasih."}},
+        "zip": {
+            "data": {"berkas": (BytesIO(ARCHIVE), "bawaan.zip"), "sebagai": "pelatihan", "ke": ""}
+        },
+        "author": {"data": {"nip": names["trainer_nip"]}},
+        "link": {"data": {"untuk": "Bagian Hukum", "hari": "30"}},
+        "comment": {"data": {"paragraf": "", "komentar": "Tolong diperjelas."}},
+        "settle": {"data": {"langkah": "selesai"}},
+        "new-course": {"data": {"judul": "Arsip dinas", "alamat": "", "contoh": "kosong"}},
+        "published": {"data": {"pelatihan": names["course"]}},
+        "new-item": {"data": {"judul": "Nota dinas", "jenis": "materi"}},
+        "move": {"data": {"pindah": f"turun:{names['text']}"}},
+        "text": {"data": {"text": "Isi.", "base": "1", "lanjut": ""}},
+        "typed": {"json": {"text": "Isi.", "base": 1, "auto": True}},
+        "settings": {"data": {"judul": "Surat", "kunci": "surat", "wajib": "y"}},
+        "question": {"data": {"teks": "Singkatan?", "jawaban": "SPBE"}},
+        "choices": {"data": CHOICES},
+        "drawing": {"data": {"berkas": (BytesIO(DRAWING), "alur.svg")}},
+        "renamed": {"data": {"nama": "bagan.svg"}},
+        "no-file": {"data": {"sebagai": "pelatihan", "ke": ""}},
+        "message": {"data": {"teks": "Pasal itu sudah diubah."}},
         "answers": {"data": {"saved_seq": "0"}},
         "events": {"json": {}},
         "printed": {"data": {"number": names["number"], "check_code": names["check_code"]}},
@@ -205,6 +346,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Ite
     with work(app):
         people = make_people()
         names = make_things(people["owner"])
+        names |= make_studio(people["trainer"], people["owner"])
         identifiers = {role: person.nip or person.username for role, person in people.items()}
     cookies = {role: signed_in(app, str(name)) for role, name in identifiers.items()}
     with work(app):
@@ -267,6 +409,8 @@ def make_things(owner: Person) -> dict[str, Any]:
         "nip": owner.nip,
         "course": course.slug,
         "asked": lesson.practices[0].id,
+        "paragraph": digest_of(letters_of("Isi satu")),
+        "mark": make_mark(owner, course.slug),
         "attempt": attempt.id,
         "certificate": proof.id,
         "code": proof.code,
@@ -276,6 +420,64 @@ def make_things(owner: Person) -> dict[str, Any]:
         "cover": make_medium(course, "cover.svg"),
         "picture": make_medium(course, "picture.svg"),
         "token": make_activation(owner, "link", made_by_id=None, valid=timedelta(1), at=now),
+    }
+
+
+def make_mark(owner: Person, slug: str) -> int:
+    """Let the owner put a bookmark at the only paragraph of a lesson, and return its key."""
+    place = place_of(owner.id, slug)
+    assert place is not None
+    spot = spot_at(owner.id, place, "satu", digest_of(letters_of("Isi satu")))
+    assert spot is not None
+    bookmark(spot, NOW)
+    return own_marks(owner.id)[0].id
+
+
+def make_studio(trainer: Person, reader: Person) -> dict[str, Any]:
+    """Give the trainer a draft of the course that the reader is in, reports and asks about."""
+    draft = make_draft(trainer, "berjalan")
+    place, by = place_of(reader.id, draft.slug), person_with_unit(reader.id)
+    assert place is not None
+    assert by is not None
+    report_error(by, place, "satu", None, "Salah ketik.", clock.now())
+    ask(by, place, "satu", "Mengapa?", clock.now())
+    return {
+        "draft": draft.slug,
+        "quiz": files_of(draft.id)[2].id,
+        **make_review(draft, trainer),
+        "report": db.session.scalars(select(ErrorReport.id)).one(),
+        "question": db.session.scalars(select(LessonQuestion.id)).one(),
+    }
+
+
+def make_review(draft: Draft, trainer: Person) -> dict[str, Any]:
+    """Let a draft be read by a private link, with a drawing and a comment of its author."""
+    now, text = clock.now(), files_of(draft.id)[1]
+    said = review_operations.comment(draft, text, Spot(), "Hm.", trainer.id, now)
+    token = review_operations.make_link(draft, "Peninjau", 30, trainer.id, now)
+    drawing = make_drawing(draft)
+    return {
+        "text": text.id,
+        "version": versions_of(text.id)[0].id,
+        "author": trainer.id,
+        "trainer_nip": trainer.nip,
+        "review": token,
+        "link": db.session.scalars(select(ReviewLink.id)).one(),
+        "comment": said.id,
+        "drawing": f"{drawing.digest[:16]}-{drawing.name}",
+        **make_writing(draft, trainer),
+    }
+
+
+def make_writing(draft: Draft, trainer: Person) -> dict[str, Any]:
+    """Let a text of a draft come too late, and name a medium and a question of it."""
+    text, quiz = files_of(draft.id)[1:3]
+    late = saving.keep(draft, text, Typed("Terlambat.", 0, auto=False), trainer.id, clock.now())
+    assert late is not None
+    return {
+        "late": late.id,
+        "medium": media_of(draft.id)[0].id,
+        "asked_in_draft": places_in(quiz.name, quiz.text)[0].mark,
     }
 
 

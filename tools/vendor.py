@@ -2,13 +2,15 @@
 
 ``python tools/vendor.py`` fetches what ``vendor.json`` names, refuses a package whose sha512
 differs from ``vendor.lock.json``, and writes the files, fonts narrowed to the ``weights``.
-``--update`` accepts a new version.
+``--update`` accepts a new version. A name ``bundle:x`` bundles the modules of ``tools/x`` with the packages
+that its ``package-lock.json`` pins by digest.
 ``--check`` works offline: every vendored file is byte for byte what the lock recorded.
 """
 
 import base64
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -20,6 +22,9 @@ TOOLS = Path(__file__).resolve().parent
 STATIC = TOOLS.parent / "elearning" / "static"
 SPECIFICATION = TOOLS / "vendor.json"
 LOCK = TOOLS / "vendor.lock.json"
+BUNDLE = "bundle:"
+#: What the oldest phone can run.
+FLAGS = ("--bundle", "--minify", "--format=esm", "--target=chrome80", "--legal-comments=none")
 
 
 class Wanted(TypedDict):
@@ -45,7 +50,9 @@ def main(arguments: list[str]) -> int:
         return report(differences(lock))
     specification: dict[str, Wanted] = json.loads(SPECIFICATION.read_text())
     fresh = {
-        name: vendored(name, wanted, lock.get(name), update="--update" in arguments)
+        name: bundled(name, wanted)
+        if name.startswith(BUNDLE)
+        else vendored(name, wanted, lock.get(name), update="--update" in arguments)
         for name, wanted in specification.items()
     }
     LOCK.write_text(json.dumps(fresh, indent=2) + "\n")
@@ -85,6 +92,29 @@ def vendored(name: str, wanted: Wanted, locked: Locked | None, *, update: bool) 
             for source, target in wanted["files"].items()
         }
     return {"version": wanted["version"], "integrity": integrity, "files": files}
+
+
+def bundled(name: str, wanted: Wanted) -> Locked:
+    """Bundle modules of ours with pinned packages, running none of their scripts."""
+    source = TOOLS / name.removeprefix(BUNDLE)
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(shutil.copytree(source, Path(parent) / "bundle"))
+        npm = ["npm", "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund"]
+        subprocess.run(npm, check=True, capture_output=True, cwd=folder)
+        files = {
+            target: placed(target, built(folder, entry), None)
+            for entry, target in wanted["files"].items()
+        }
+    integrity = sri("sha512", (source / "package-lock.json").read_bytes())
+    return {"version": wanted["version"], "integrity": integrity, "files": files}
+
+
+def built(folder: Path, entry: str) -> bytes:
+    """Return a bundle, or a file of a package as it is."""
+    if entry.startswith("node_modules/"):
+        return (folder / entry).read_bytes()
+    command = ["node_modules/.bin/esbuild", entry, *FLAGS]
+    return subprocess.run(command, check=True, capture_output=True, cwd=folder).stdout
 
 
 def packed(name: str, version: str, folder: Path) -> Path:

@@ -31,6 +31,16 @@ def requires(rule: Callable[[Any], bool]) -> Callable[[View], View]:
     return declare
 
 
+def accepts(largest: int) -> Callable[[View], View]:
+    """Let a view be sent more bytes than others."""
+
+    def declare(view: View) -> View:
+        view.largest_request = largest  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def permitted(thing: Thing | None, rule: Callable[[Any, Thing], bool]) -> Thing:
     """Return a thing that the person may have; missing and forbidden look alike (404)."""
     if thing is None or not rule(current_user, thing):

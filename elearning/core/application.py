@@ -6,9 +6,10 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Request, Response, current_app, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
 from elearning.core.access import SAFE_METHODS
@@ -31,6 +32,23 @@ class Answer(Response):
         if self.is_sequence and not self.direct_passthrough and environ["REQUEST_METHOD"] != "HEAD":
             return list(self.iter_encoded())
         return super().get_app_iter(environ)
+
+
+class Asked(Request):
+    """A request that may be as large as its view accepts, once somebody has signed in."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Return the most bytes that are read."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        largest: int | None = getattr(view, "largest_request", None)
+        if largest is None or not current_user.is_authenticated:
+            return super().max_content_length
+        return largest
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
 
 
 class KeptSignatures(SecureCookieSessionInterface):
@@ -66,6 +84,7 @@ class KeptSerializer(URLSafeTimedSerializer):
 class Application(Flask):
     """Flask, with transactions that may write for unsafe requests only."""
 
+    request_class = Asked
     response_class = Answer
     jinja_environment = LocalisedEnvironment
     session_interface = KeptSignatures()
@@ -97,11 +116,10 @@ class Application(Flask):
         """Return a function as it is: none here is asynchronous, and asking costs each request."""
         return func
 
-    def full_dispatch_request(self) -> Response:
-        """Take the write lock at the first statement of an unsafe request."""
-        with writing(request.method not in SAFE_METHODS):
-            return super().full_dispatch_request()
-
     def dispatch_request(self) -> ResponseReturnValue:
-        """Run the view, commit included, again when it lost a race."""
-        return retrying(super().dispatch_request)
+        """Run the view, commit included, again when it lost a race.
+
+        What a view writes takes the write lock at its first statement; who asks was read before.
+        """
+        with writing(request.method not in SAFE_METHODS):
+            return retrying(super().dispatch_request)

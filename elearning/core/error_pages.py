@@ -16,6 +16,8 @@ from elearning.core.errors import Refused
 from elearning.core.languages import came_from
 
 RETRY_SECONDS = 5
+#: What an error tells programs: which methods there are, how long the file is.
+KEPT_HEADERS = frozenset({"Allow", "Content-Range"})
 
 
 class Advice(NamedTuple):
@@ -100,7 +102,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         db.session.rollback()
         show_as_visitor()
-    return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500])
+    told = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
+    return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500], told)
 
 
 def show_as_visitor() -> None:

@@ -24,7 +24,7 @@ class PostForm(FlaskForm):  # type: ignore[misc]
     Meta = Words
 
 
-class SearchForm(Form):
-    """A form that is sent by GET and changes nothing."""
+class PlainForm(Form):
+    """A form without a token: a search, or a part of another form."""
 
     Meta = Words

@@ -39,6 +39,8 @@ SANITISER_VERSION = 1
 #: After so many refused texts in one batch the rest is refused unseen.
 MAX_REFUSALS = 3
 MAX_BYTES = 2_000_000
+#: Short texts that a renderer remembers: while a lesson is written, its questions stay the same.
+REMEMBERED, SHORT = 512, 2_000
 _MEGABYTE = 1_000_000
 
 
@@ -65,6 +67,7 @@ class Renderer:
         self.memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._context: Context | None = None
+        self._known: dict[Fragment, Rendered] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +121,8 @@ class Renderer:
 
     def _render(self, fragment: Fragment, context: Context) -> Rendered | RenderRefused:
         """Render one text; a process that stops is buried, the next text gets a new one."""
+        if fragment in self._known and self._context == context:
+            return self._known[fragment]
         size = len(fragment.source.encode("utf-8", "replace"))
         if size > MAX_BYTES:
             return RenderRefused(_("This text is too long to be rendered. Divide it."))
@@ -130,15 +135,25 @@ class Renderer:
             self.close()
             return _too_complicated()
         faults = tuple(Fault(code, detail) for code, detail in reply["faults"])
-        return Rendered(reply["html"], reply["words"], tuple(reply["media"]), faults)
+        rendered = Rendered(reply["html"], reply["words"], tuple(reply["media"]), faults)
+        if size < SHORT:
+            self._remember(fragment, rendered)
+        return rendered
+
+    def _remember(self, fragment: Fragment, rendered: Rendered) -> None:
+        """Keep what a short text became until the context changes, the oldest for the shortest."""
+        if len(self._known) >= REMEMBERED:
+            del self._known[next(iter(self._known))]
+        self._known[fragment] = rendered
 
     def _introduce(self, context: Context) -> None:
         """Tell the process, once, what the texts may refer to; start it when there is none."""
         if self._process is None:
             self._process = _start(self.memory)
-        if self._context is not context:
+        if self._context != context:
             self._ask({"context": context._asdict()}, self.seconds)
             self._context = context
+            self._known.clear()
 
     def _ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send one line and wait for one line, at most so many seconds."""

@@ -14,6 +14,8 @@ from typing import Any, Self
 from flask import current_app
 
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+#: How a setting is switched on or off.
+SWITCH = {"true": True, "1": True, "false": False, "0": False}
 SECRET_KEY_FILE = "secret_key"  # noqa: S105
 
 
@@ -86,6 +88,11 @@ class Settings:
         "", "Line under the letterhead that names the legal basis; empty: none."
     )
     lesson_budget_kb: int = setting(200, "Most that a lesson with its pictures may weigh, in KB.")
+    review_required: bool = setting(
+        False,
+        "Whether a course is published only by somebody who has not written it, after a review: "
+        "`true` or `false`.",
+    )
     smtp_url: str = setting("", "Mail server, `smtp://user:password@host:587`; empty: mail waits.")
     mail_from: str = setting("widyapada@localhost", "Sender of mail.")
 
@@ -126,10 +133,14 @@ class Settings:
 def _parse(declared: "Field[Any]", text: str) -> Any:
     """Turn the text of a variable into the type of its default."""
     kind: type[Any] = type(declared.default)
+    given = {"name": declared.name.upper(), "text": text}
+    if kind is bool:
+        if text.strip().lower() not in SWITCH:
+            raise SettingsError(_("%(name)s=%(text)r is neither true nor false.") % given)
+        return SWITCH[text.strip().lower()]
     try:
         return kind(text)
     except ValueError:
-        given = {"name": declared.name.upper(), "text": text}
         raise SettingsError(_("%(name)s=%(text)r is not a whole number.") % given) from None
 
 

@@ -7,14 +7,19 @@ from pathlib import Path
 from elearning.core.markdown import Renderer
 from elearning.courses.compiled import Course, Item, Lesson, Quiz
 from elearning.courses.compiling import Compiler
-from elearning.courses.diagnostics import Diagnostic, Notebook
-from elearning.courses.durations import MINUTES_PER_JP, estimate, largest_jp
+from elearning.courses.diagnostics import Diagnostic, Notebook, Notes
+from elearning.courses.durations import MINUTES_PER_JP, Work, estimate, largest_jp
+from elearning.courses.folder import ItemFile, Source
+from elearning.courses.headings import note_dead_headings
 from elearning.courses.identity import Decisions, Doubt, match, text_of
+from elearning.courses.media import lack_captions
 from elearning.courses.reading import CourseDraft, read_course
 from elearning.courses.typesetting import Press
 
+#: Minutes that a claim may differ from the estimate without a word.
+MINUTES_APART = 5
 #: Words that stand in a course's address for something else than a lesson.
-RESERVED_KEYS = frozenset({"data-sertifikat", "ikuti", "media", "mengerti"})
+RESERVED_KEYS = frozenset({"data-sertifikat", "ikuti", "media", "mengerti", "versi-baru"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ class Checked:
     doubts: tuple[Doubt, ...] = ()
     #: The compiled course even when it has errors, for a preview.
     draft: Course | None = field(default=None, repr=False)
+    #: The texts and media that were checked, for those who keep them.
+    source: Source = field(default=Source({}, {}), repr=False)
+    #: What each lesson and quiz asks of a reader, by key.
+    works: Mapping[str, Work] = field(default_factory=dict, repr=False)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -76,7 +85,9 @@ def check_course(
     course, doubts = _matched(course, previous, decisions or Decisions(), compiler)
     diagnostics = notebook.all()
     faulty = any(each.level == "error" for each in diagnostics)
-    return Checked(None if faulty else course, diagnostics, tuple(doubts), course)
+    whole = None if faulty else course
+    works = dict(compiler.works)
+    return Checked(whole, diagnostics, tuple(doubts), course, draft.source, works)
 
 
 def _matched(
@@ -118,7 +129,9 @@ class _Checks:
 
     def run(self, known: Known) -> None:
         self._keys()
+        self._minutes()
         self._sizes()
+        note_dead_headings(self.draft, self.course.items)
         self._jp()
         self._quizzes()
         self._repeated()
@@ -128,8 +141,7 @@ class _Checks:
 
     def _line(self, key: str) -> int:
         """Return the line of a key in course.md."""
-        lines = enumerate(self.draft.notes.lines, start=1)
-        return next((at for at, line in lines if line.lower().startswith(key)), 1)
+        return line_of_key(self.draft.notes, key)
 
     def _keys(self) -> None:
         keys: dict[str, str] = {}
@@ -137,13 +149,31 @@ class _Checks:
         for item in self.draft.items:
             name, number = item.file.name, item.file.number
             if item.key in RESERVED_KEYS:
-                item.notes.add("key-reserved", key=item.key)
+                item.notes.add("key-reserved", key=item.key, free=f"{item.key}-1")
             if item.key in keys:
                 item.notes.add("same-key", key=item.key, other=keys[item.key])
             elif number in numbers:
-                item.notes.add("same-number", number=number, other=numbers[number])
+                rename = self._renumbered(item.file)
+                other = numbers[number]
+                item.notes.add("same-number", number=number, other=other, rename=rename)
             keys.setdefault(item.key, name)
             numbers.setdefault(number, name)
+
+    def _renumbered(self, file: ItemFile) -> str:
+        """Return a file's name with a free number before the next file's, if there is one."""
+        taken = sorted({item.file.number for item in self.draft.items})
+        after = [number for number in taken if number > file.number]
+        new = file.number + 1 if not after else (file.number + after[0]) // 2
+        rest = file.name.partition("-")[2]
+        return "" if new in taken else f"{new:02d}-{rest}"
+
+    def _minutes(self) -> None:
+        """Note minutes that are far from what reading and answering take."""
+        for item in self.draft.items:
+            claimed, needed = item.fields["menit"], self.compiler.works[item.key].minutes
+            if claimed and abs(claimed - needed) > max(MINUTES_APART, needed / 2):
+                at = line_of_key(item.notes, "menit")
+                item.notes.add("minutes-off", at, minutes=claimed, estimate=needed)
 
     def _sizes(self) -> None:
         for item, lesson in zip(self.draft.items, self.course.items, strict=True):
@@ -189,7 +219,11 @@ class _Checks:
         cover = self.course.facts.cover
         if cover and cover not in self.draft.media:
             self.draft.notes.add("missing-media", self._line("sampul"), detail=f"media/{cover}")
-        used = {medium.name for medium in self.course.media}
+        shown = {medium.name: medium for medium in self.course.media}
+        for name in lack_captions(shown):
+            captions = f"{name.rpartition('.')[0]}.id.vtt"
+            self.notebook.of(f"media/{name}").add("captions-missing", captions=captions)
+        used = set(shown)
         for name in sorted(set(self.draft.media) - used):
             self.notebook.of(f"media/{name}").add("media-unused")
 
@@ -207,6 +241,12 @@ class _Checks:
                 self.draft.notes.add("prerequisite-unknown", line, value=before)
             elif slug in _reached(before, known.courses):
                 self.draft.notes.add("prerequisite-cycle", line, value=before)
+
+
+def line_of_key(notes: Notes, key: str) -> int:
+    """Return the line on which the front matter has a key, or the first."""
+    lines = enumerate(notes.lines, start=1)
+    return next((at for at, line in lines if line.lower().startswith(key)), 1)
 
 
 def _reached(start: str, courses: Mapping[str, Collection[str]]) -> set[str]:

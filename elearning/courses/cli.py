@@ -1,6 +1,5 @@
-"""`elearning courses check|publish|new`."""
+"""`elearning courses check|publish|export|import|new|reindex`."""
 
-from collections.abc import Iterable
 from gettext import gettext
 from pathlib import Path
 
@@ -10,29 +9,65 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from elearning.core import clock
+from elearning.core.db import reading
 from elearning.core.markdown import Renderer
 from elearning.core.settings import current_settings
-from elearning.courses.checker import Checked
-from elearning.courses.identity import Decisions, Doubt
+from elearning.courses.exporting import write_archive, write_folder
+from elearning.courses.identity import Decisions
+from elearning.courses.importing.cli import import_course
 from elearning.courses.models import CHANGE_CLASSES
-from elearning.courses.publishing import Outcome, check_folder, course_folders, publish_folder
-from elearning.courses.scaffold import new_course
+from elearning.courses.publishing import check_folder, course_folders, has_changed, publish_folder
+from elearning.courses.repairing import repair
+from elearning.courses.scaffold import TEMPLATES, new_course
+from elearning.courses.search_cli import rebuild
+from elearning.courses.shipped import published_slugs
+from elearning.courses.telling import (
+    FORMATS,
+    Told,
+    tell_all,
+    tell_fixed,
+    tell_outcome,
+    tell_unchanged,
+)
 
-courses = AppGroup("courses", help="Check, publish and begin courses.")
+courses = AppGroup("courses", help="Check, publish, export, import and begin courses.")
+courses.add_command(import_course)
+courses.add_command(rebuild)
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FOLDERS = click.argument("paths", nargs=-1, required=True, type=FOLDER)
+PARENT = click.Path(file_okay=False, path_type=Path)
+ALL = "all"
 
 
 @courses.command("check")
-@FOLDERS
-def check(paths: tuple[Path, ...]) -> None:
-    """Say what is wrong with course folders, with file, line and remedy."""
+@click.argument("paths", nargs=-1, required=True, type=FOLDER)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="For people, for programs, or for a forge's review.",
+)
+@click.option("--fix", is_flag=True, help="Remedy what needs no decision, and say what was done.")
+def check(paths: tuple[Path, ...], form: str, fix: bool) -> None:
+    """Say what is wrong with course folders, with file, line and remedy.
+
+    Exits with 0 when there is no error, with 1 when there is one.
+    """
     with Renderer() as renderer, force_locale(current_settings().default_locale):
-        checks = [(path, check_folder(path, renderer)) for path in course_folders(paths)]
-        for path, checked in checks:
-            tell(path, checked)
-    leave(bool(checks) and all(not checked.errors for _path, checked in checks))
+        checks = [checked_folder(path, renderer, form, fix=fix) for path in course_folders(paths)]
+        tell_all(checks, form)
+    leave(bool(checks) and all(not told.checked.errors for told in checks))
+
+
+def checked_folder(path: Path, renderer: Renderer, form: str, *, fix: bool) -> Told:
+    """Check a folder, repaired before when that is asked for."""
+    if not fix:
+        return Told(path, check_folder(path, renderer))
+    done, checked = repair(path, lambda: check_folder(path, renderer))
+    if form == "text":
+        tell_fixed(done)
+    return Told(path, checked)
 
 
 def pairs_of(
@@ -46,7 +81,8 @@ def pairs_of(
 
 
 @courses.command("publish")
-@FOLDERS
+@click.argument("paths", nargs=-1, type=FOLDER)
+@click.option("--changed", is_flag=True, help="Only folders that differ from what is published.")
 @click.option("--class", "change_class", type=click.Choice(CHANGE_CLASSES), help="Else proposed.")
 @click.option(
     "--same",
@@ -58,6 +94,7 @@ def pairs_of(
 @click.option("--new", "new_ids", multiple=True, metavar="ID", help="This question is truly new.")
 def publish(
     paths: tuple[Path, ...],
+    changed: bool,
     change_class: str | None,
     same: dict[str, str],
     new_ids: tuple[str, ...],
@@ -65,54 +102,63 @@ def publish(
     """Publish course folders; equal content makes no new revision."""
     decisions = Decisions(same, frozenset(new_ids))
     with Renderer() as renderer, force_locale(current_settings().default_locale):
-        outcomes = [
-            publish_folder(
-                path, renderer, clock.now(), change_class=change_class, decisions=decisions
-            )
-            for path in course_folders(paths)
+        done = [
+            publish_one(folder, renderer, change_class, decisions)
+            for folder in folders_to_publish(paths, changed=changed)
         ]
-        for outcome in outcomes:
-            tell_outcome(outcome)
-    leave(bool(outcomes) and all(outcome.published for outcome in outcomes))
+    leave(all(done))
+
+
+def folders_to_publish(paths: tuple[Path, ...], *, changed: bool) -> list[Path]:
+    """Return the folders among paths; with `changed` those that differ, from here unless told."""
+    if not paths and not changed:
+        raise click.UsageError(gettext("Name a course folder, or use --changed."))
+    folders = list(course_folders(paths or (Path(),)))
+    wanted = [folder for folder in folders if not changed or has_changed(folder)]
+    for folder in folders:
+        if folder not in wanted:
+            tell_unchanged(folder)
+    return wanted
+
+
+def publish_one(
+    folder: Path, renderer: Renderer, change_class: str | None, decisions: Decisions
+) -> bool:
+    """Publish a folder and say what became of it."""
+    outcome = publish_folder(
+        folder, renderer, clock.now(), change_class=change_class, decisions=decisions
+    )
+    tell_outcome(outcome)
+    return outcome.published is not None
+
+
+@courses.command("export")
+@click.argument("slug", metavar="SLUG|all")
+@click.argument("path", type=PARENT)
+@click.option("--zip", "as_zip", is_flag=True, help="Write a zip instead of a folder.")
+def export(slug: str, path: Path, as_zip: bool) -> None:
+    """Write a published course below PATH, so that it publishes identically elsewhere."""
+    write = write_archive if as_zip else write_folder
+    with force_locale(current_settings().default_locale):
+        for each in sorted(published_slugs()) if slug == ALL else [slug]:
+            with reading():
+                written = write(each, path)
+            click.echo(_("%(path)s was written.", path=written))
 
 
 @courses.command("new")
 @click.argument("path", type=click.Path(path_type=Path))
-def new(path: Path) -> None:
-    """Begin a course: a small folder that passes the check, to write on."""
-    new_course(path)
+@click.option(
+    "--template",
+    type=click.Choice(tuple(TEMPLATES)),
+    default="kosong",
+    show_default=True,
+    help="How much of it stands there already.",
+)
+def new(path: Path, template: str) -> None:
+    """Begin a course: a folder that passes the check, to write on."""
+    new_course(path, template)
     click.echo(_("The course was begun in %(path)s.", path=path))
-
-
-def tell(path: Path, checked: Checked) -> None:
-    """Print what was found in a folder."""
-    for diagnostic in checked.diagnostics:
-        click.echo(str(diagnostic))
-    counts = {"errors": len(checked.errors), "warnings": len(checked.warnings)}
-    click.echo(_("%(path)s: %(errors)s errors, %(warnings)s warnings", path=path, **counts))
-
-
-def tell_outcome(outcome: Outcome) -> None:
-    """Print what became of a folder."""
-    if outcome.published is None:
-        tell(outcome.folder, outcome.checked)
-        tell_doubts(outcome.checked.doubts)
-    elif outcome.published.is_new:
-        number = outcome.published.number
-        click.echo(
-            _("%(path)s: published as revision %(number)s", path=outcome.folder, number=number)
-        )
-    else:
-        click.echo(_("%(path)s: unchanged, no new revision", path=outcome.folder))
-
-
-def tell_doubts(doubts: Iterable[Doubt]) -> None:
-    """Ask of each resembling pair whether it is the same question or a new one."""
-    for doubt in doubts:
-        click.echo(
-            _("Same or new? “%(new)s” resembles “%(old)s”.", new=doubt.new_text, old=doubt.old_text)
-        )
-        click.echo(f"    --same {doubt.new}={doubt.old}   /   --new {doubt.new}")
 
 
 def leave(ok: bool) -> None:

@@ -4,68 +4,14 @@ Every HTML in here is already sanitised; every link is absolute.
 """
 
 import hashlib
-import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self, TypeAlias
+from typing import Self, TypeAlias
 
-Json: TypeAlias = dict[str, Any]
-
-
-def canonical(value: object) -> bytes:
-    """Return the one spelling of a JSON value: sorted keys, no spaces, UTF-8."""
-    spelled = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return spelled.encode("utf-8", "surrogatepass")
-
-
-def _plain(value: object) -> object:
-    """Return a field's value as JSON knows it; exact decimals become text."""
-    if isinstance(value, Compiled):
-        return value.to_json()
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return str(value) if isinstance(value, Decimal) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A value whose JSON has one key per field."""
-
-    def to_json(self) -> Json:
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        return cls(**data)
-
-
-@dataclass(frozen=True, slots=True)
-class Option(Compiled):
-    """An answer to choose; `feedback` is HTML, empty when there is none."""
-
-    id: str
-    html: str
-    right: bool
-    feedback: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question(Compiled):
-    """A question: single, multiple or truefalse; texts are HTML, empty when absent."""
-
-    id: str
-    kind: str
-    stem: str
-    options: tuple[Option, ...]
-    explanation: str = ""
-    hint: str = ""
-    weight: Decimal = Decimal(1)
-    whole: bool = False
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        options = tuple(Option.from_json(each) for each in data["options"])
-        return cls(**{**data, "options": options, "weight": Decimal(data["weight"])})
+from elearning.courses.frozen import Compiled, Json
+from elearning.courses.frozen import canonical as canonical
+from elearning.courses.questions import Option as Option
+from elearning.courses.questions import Question as Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +184,8 @@ class Course(Compiled):
     facts: Facts
     items: tuple[Item, ...]
     media: tuple[Media, ...]
+    #: Terms and what they mean, by term.
+    glossary: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
@@ -246,7 +194,8 @@ class Course(Compiled):
             for each in data["items"]
         )
         media = tuple(Media.from_json(each) for each in data["media"])
-        return cls(data["slug"], Facts.from_json(data["facts"]), items, media)
+        glossary = tuple((term, meaning) for term, meaning in data["glossary"])
+        return cls(data["slug"], Facts.from_json(data["facts"]), items, media, glossary)
 
     @property
     def content_hash(self) -> str:

@@ -45,7 +45,8 @@ class Compiler:
         facts = self._facts()
         shown = with_captions(self.shown, self.draft.media)
         media = tuple(medium for name, medium in self.draft.media.items() if name in shown)
-        return Course(self.draft.slug, facts, items, media)
+        glossary = tuple(sorted(self.draft.glossary.items()))
+        return Course(self.draft.slug, facts, items, media, glossary)
 
     def _facts(self) -> Facts:
         values = self.draft.fields

@@ -1,14 +1,18 @@
 """What the checker says of a course: where, what is wrong, and the remedy."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
 from flask_babel import gettext as _
 
+from elearning.courses.fixing import Fix, Place, fix_of
 from elearning.courses.messages import MESSAGES
 
 QUOTE_LENGTH = 160
+#: So often one and the same thing is noted in a file; nobody reads on.
+MOST_ALIKE = 50
 
 
 @total_ordering
@@ -21,6 +25,8 @@ class Diagnostic:
     quote: str
     code: str
     params: Mapping[str, object] = field(default_factory=dict, hash=False)
+    #: What to do, where that needs no decision.
+    fix: Fix | None = field(default=None, hash=False)
 
     @property
     def level(self) -> str:
@@ -53,15 +59,25 @@ class Notes:
         self.file = file
         self.lines = lines
         self.diagnostics: list[Diagnostic] = []
+        self._counts: Counter[str] = Counter()
 
     def add(self, code: str, line: int = 0, **params: object) -> None:
         """Note something at a line, counted from 1; the same note is kept once."""
+        if self._counts[code] >= MOST_ALIKE:
+            return
         quote = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
         if len(quote) > QUOTE_LENGTH:
             quote = quote[: QUOTE_LENGTH - 1] + "…"
         noted = Diagnostic(self.file, line, quote, code, params)
         if noted not in self.diagnostics:
             self.diagnostics.append(noted)
+            self._counts[code] += 1
+
+    def complete(self) -> Iterator[Diagnostic]:
+        """Yield what was noted, with its mechanical remedy."""
+        for each in self.diagnostics:
+            place = Place(self.file, self.lines, each.line, each.params)
+            yield replace(each, fix=fix_of(each.code, place))
 
 
 class Notebook:
@@ -82,4 +98,4 @@ class Notebook:
 
     def all(self) -> tuple[Diagnostic, ...]:
         """Return everything noted, in reading order."""
-        return tuple(sorted(each for notes in self._notes.values() for each in notes.diagnostics))
+        return tuple(sorted(each for notes in self._notes.values() for each in notes.complete()))

@@ -21,8 +21,37 @@ class OptionDraft(NamedTuple):
         return self.mark in {"x", "X"}
 
 
+class RowDraft(NamedTuple):
+    """A row of a table: its line, the Markdown of its cells, its id when it has one."""
+
+    line: int
+    cells: tuple[Text, ...]
+    id: str = ""
+
+
+class Written(NamedTuple):
+    """An answer that is not written as options; None when there is none of that kind."""
+
+    #: What stands after `Jawaban:`.
+    answer: Text | None = None
+    #: The rows of the table below `Pasangkan:`; none when the table is missing.
+    rows: tuple[RowDraft, ...] | None = None
+    #: The items of the list below `Urutkan:`; none when the list is missing.
+    steps: tuple[Text, ...] | None = None
+    #: The id of each step, empty where it has none.
+    step_ids: tuple[str, ...] = ()
+    #: What stands in each `[[…]]` of the stem.
+    blanks: tuple[Text, ...] = ()
+
+    def texts(self) -> Iterator[Text]:
+        """Yield every text to render."""
+        for row in self.rows or ():
+            yield from row.cells
+        yield from self.steps or ()
+
+
 class QuestionDraft(NamedTuple):
-    """A question; `body` holds the stem's blocks, for the kinds that are not written as options."""
+    """A question; `body` holds the stem's blocks."""
 
     line: int
     stem: Text
@@ -34,11 +63,13 @@ class QuestionDraft(NamedTuple):
     lines: list[str]
     #: Surveys have no right answers.
     graded: bool = True
+    written: Written = Written()
 
     def texts(self) -> Iterator[Text]:
         """Yield every text to render."""
         yield self.stem
         yield from (text for text in (self.explanation, self.hint) if text)
+        yield from self.written.texts()
         for option in self.options:
             yield option.text
             if option.feedback:

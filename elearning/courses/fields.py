@@ -134,6 +134,8 @@ def read_fields(front: FrontMatter, table: tuple[Field, ...], notes: Notes) -> d
             continue
         if field.key in seen:
             notes.add("front-alias", entry.line, key=name, other=seen[field.key])
+        elif name != field.key and field.key not in front.entries:
+            notes.add("front-older", entry.line, key=name, meant=field.key)
         seen[field.key] = name
         found[field.key] = _value(field, entry, notes)
     for field in table:

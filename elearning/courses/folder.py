@@ -12,6 +12,8 @@ from typing import NamedTuple
 from elearning.courses.diagnostics import Notebook, Notes
 
 MAX_TEXT = 1_000_000
+#: A text of more lines is no lesson, and its structure takes seconds to read.
+MAX_LINES = 20_000
 MAX_MEDIUM = 100_000_000
 MAX_FILES = 500
 COURSE_FILE, GLOSSARY_FILE, MEDIA_FOLDER = "course.md", "glosarium.csv", "media"
@@ -36,6 +38,13 @@ class ItemFile(NamedTuple):
     is_quiz: bool
 
 
+class Source(NamedTuple):
+    """A course as it is written: texts by file name, and the SHA-256 of each medium by its name."""
+
+    texts: dict[str, str]
+    media: dict[str, str]
+
+
 class Unreadable(Exception):  # noqa: N818
     """A file that is not read: the code of a message, and its words."""
 
@@ -54,6 +63,9 @@ class CourseFolder:
     notebook: Notebook
     items: list[ItemFile] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
+    variants: list[str] = field(default_factory=list)
+    #: What was read, by file name.
+    texts: dict[str, str] = field(default_factory=dict)
     has_course: bool = False
     has_glossary: bool = False
 
@@ -64,11 +76,14 @@ class CourseFolder:
     def read_text(self, name: str) -> Notes | None:
         """Return a file's notes with its lines, or note why it cannot be read."""
         try:
-            text = _decoded(read_bytes(self.path / name, MAX_TEXT))
+            written = _characters(read_bytes(self.path / name, MAX_TEXT))
         except Unreadable as error:
             self.notebook.of(name).add(error.code, error.line, **error.params)
             return None
-        return self.notebook.begin(name, text)
+        self.texts[name] = text = clean_text(written)
+        notes = self.notebook.begin(name, text)
+        _note_letters(written, notes)
+        return notes
 
     def read_media(self, name: str, limit: int = MAX_MEDIUM) -> bytes:
         """Return the bytes of a medium; `Unreadable` when it is none."""
@@ -97,8 +112,13 @@ def _megabytes(size: int) -> str:
     return f"{ceil(size / 1_000_000)} MB"
 
 
-def _decoded(data: bytes) -> str:
-    """Return a file's text."""
+def decoded(data: bytes) -> str:
+    """Return a file's text, clean."""
+    return clean_text(_characters(data))
+
+
+def _characters(data: bytes) -> str:
+    """Return the characters of a file as they are."""
     if b"\0" in data:
         raise Unreadable("file-binary")
     try:
@@ -106,13 +126,29 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable("file-encoding", line) from None
-    return clean_text(text)
+    unified = _with_line_ends(text)
+    if unified.count("\n") >= MAX_LINES:
+        raise Unreadable("file-lines", limit=MAX_LINES)
+    return unified
 
 
 def clean_text(text: str) -> str:
     """Return a text with `\\n` line ends and composed letters, without characters no text needs."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", unified.translate(_CONTROLS))
+    return unicodedata.normalize("NFC", _with_line_ends(text).translate(_CONTROLS))
+
+
+def _with_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _note_letters(written: str, notes: Notes) -> None:
+    """Note letters that are written apart, as `e` and its accent, which searches do not find."""
+    if unicodedata.is_normalized("NFC", written):
+        return
+    lines = enumerate(written.split("\n"), start=1)
+    apart = [at for at, line in lines if not unicodedata.is_normalized("NFC", line)]
+    if apart:
+        notes.add("letters-apart", apart[0], last=apart[-1])
 
 
 def item_file(name: str) -> ItemFile | None:
@@ -121,6 +157,11 @@ def item_file(name: str) -> ItemFile | None:
     if found is None or found["language"]:
         return None
     return ItemFile(name, int(found["number"]), found["key"], found["quiz"] is not None)
+
+
+def is_medium_name(name: str) -> bool:
+    """Tell whether a file's name can stand in an address."""
+    return _MEDIUM.fullmatch(name) is not None
 
 
 def open_folder(path: Path, notebook: Notebook) -> CourseFolder:
@@ -159,10 +200,31 @@ def _file_away(folder: CourseFolder, name: str) -> None:
         _list_media(folder)
     elif (found and found["language"]) or _VARIANT.fullmatch(name):
         folder.notebook.of(name).add("file-variant")
+        folder.variants.append(name)
     elif item := item_file(name):
         folder.items.append(item)
+    elif name.endswith(".md"):
+        folder.notebook.of(name).add("file-name", rename=_free(folder.path, _item_name(name)))
     else:
-        folder.notebook.of(name).add("file-name" if name.endswith(".md") else "file-unknown")
+        folder.notebook.of(name).add("file-unknown")
+
+
+def _item_name(name: str) -> str:
+    """Return the name that a lesson's or quiz's file should have; empty without a number."""
+    end = ".quiz.md" if name.lower().endswith(".quiz.md") else ".md"
+    new = f"{_plain(name[: -len(end)])}{end}"
+    return new if _ITEM.fullmatch(new) else ""
+
+
+def _plain(name: str) -> str:
+    """Return the letters and digits of a name, small, with hyphens between."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def _free(folder: Path, name: str) -> str:
+    """Return a name unless it is empty or taken."""
+    return "" if not name or (folder / name).exists() else name
 
 
 def _list_media(folder: CourseFolder) -> None:
@@ -171,7 +233,10 @@ def _list_media(folder: CourseFolder) -> None:
         folder.notebook.of(MEDIA_FOLDER).add("file-not-plain")
         return
     for name in _names(path, folder.notebook):
-        if _MEDIUM.fullmatch(name):
+        if is_medium_name(name):
             folder.media.append(name)
         else:
-            folder.notebook.of(f"{MEDIA_FOLDER}/{name}").add("media-name")
+            stem, point, end = name.rpartition(".")
+            new = _free(path, f"{_plain(stem)}{point}{end.lower()}" if _plain(stem) else "")
+            rename = f"{MEDIA_FOLDER}/{new}" if new and is_medium_name(new) else ""
+            folder.notebook.of(f"{MEDIA_FOLDER}/{name}").add("media-name", rename=rename)

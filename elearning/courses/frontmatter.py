@@ -52,6 +52,11 @@ class FrontMatter(NamedTuple):
     whole: bool
 
 
+def is_key_line(line: str) -> bool:
+    """Whether a line begins an entry."""
+    return _KEY.match(line.expandtabs(4)) is not None
+
+
 def without_remark(text: str) -> str:
     """Take `# a remark` off the end of a value that cannot contain one."""
     return _COMMENT.sub("", text).strip()

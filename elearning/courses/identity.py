@@ -42,10 +42,11 @@ class Decisions:
 
 
 class _Plain(HTMLParser):
-    """Collects what a reader sees, pictures by description and file."""
+    """Collects what a reader sees, pictures by description and, for identity, by file."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, files: bool = True) -> None:
         super().__init__()
+        self.files = files
         self.pieces: list[str] = []
 
     def handle_data(self, data: str) -> None:
@@ -54,7 +55,7 @@ class _Plain(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if values.get("src"):
-            name = re.sub(r"^.*/(?:[0-9a-f]{16}-)?", "", values["src"] or "")
+            name = re.sub(r"^.*/(?:[0-9a-f]{16}-)?", "", values["src"] or "") if self.files else ""
             self.pieces += [" ", values.get("alt") or "", " ", name, " "]
 
 
@@ -66,6 +67,14 @@ def plain(html: str) -> str:
     parser.close()
     text = unicodedata.normalize("NFKC", "".join(parser.pieces)).casefold()
     return " ".join(text.split())
+
+
+def seen_in(html: str) -> str:
+    """Return the text of HTML as it is read: single spaces, case kept."""
+    parser = _Plain(files=False)
+    parser.feed(html)
+    parser.close()
+    return " ".join("".join(parser.pieces).split())
 
 
 def text_id(prefix: str, html: str) -> str:
@@ -103,6 +112,11 @@ def _likeness(new: Question | Option, old: Question | Option) -> float:
 def text_of(thing: Question | Option) -> str:
     """Return the text that a question or option is known by."""
     return plain(thing.stem if isinstance(thing, Question) else thing.html)
+
+
+def shown_text(thing: Question | Option) -> str:
+    """Return the text of a question or option as it is read."""
+    return seen_in(thing.stem if isinstance(thing, Question) else thing.html)
 
 
 def _is_marked(thing: Question | Option) -> bool:
@@ -215,6 +229,6 @@ def _described(
     new: Sequence[Question] | Sequence[Option],
     old: Sequence[Question] | Sequence[Option],
 ) -> list[Doubt]:
-    news = {thing.id: text_of(thing) for thing in new}
-    olds = {thing.id: text_of(thing) for thing in old}
+    news = {thing.id: shown_text(thing) for thing in new}
+    olds = {thing.id: shown_text(thing) for thing in old}
     return [Doubt(quiz, path + one, path + other, news[one], olds[other]) for one, other in pairs]

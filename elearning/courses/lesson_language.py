@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from elearning.courses.diagnostics import Notes
 from elearning.courses.drafts import QuestionDraft
+from elearning.courses.layout import note_structure
 from elearning.courses.question_language import read_question
-from elearning.courses.quiz_language import QUESTION_LEVEL, note_structure
+from elearning.courses.quiz_language import QUESTION_LEVEL
 from elearning.courses.structure import Block, Text, blocks_of, is_unclosed
 
 _NAMES = frozenset({"latihan", "practice"})

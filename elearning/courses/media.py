@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from elearning.core.markdown import Asset
+from elearning.courses.captions import check_captions
 from elearning.courses.compiled import Media, media_url
 from elearning.courses.diagnostics import Notes
 from elearning.courses.folder import MEDIA_FOLDER, CourseFolder, Unreadable
 from elearning.courses.image_size import READERS
+from elearning.courses.office import OLD, check_office
 from elearning.courses.svg import check_svg
 
 MEGABYTE = 1_000_000
@@ -29,6 +31,9 @@ def _starts(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.DOTALL)
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_PACKED = _starts(rb"PK\x03\x04|" + re.escape(OLD))
+
 TYPES = {
     "svg": MediaType("image/svg+xml", MEGABYTE, _starts(rb"[^\0]*<")),
     "png": MediaType("image/png", 5 * MEGABYTE, _starts(rb"\x89PNG\r\n\x1a\n")),
@@ -41,6 +46,9 @@ TYPES = {
     "mp4": MediaType("video/mp4", 100 * MEGABYTE, _starts(rb"....ftyp")),
     "vtt": MediaType("text/vtt", MEGABYTE, _starts(rb"(\xef\xbb\xbf)?WEBVTT")),
     "pdf": MediaType("application/pdf", 20 * MEGABYTE, _starts(rb"%PDF-")),
+    "docx": MediaType(f"{_OFFICE}.wordprocessingml.document", 10 * MEGABYTE, _PACKED),
+    "xlsx": MediaType(f"{_OFFICE}.spreadsheetml.sheet", 10 * MEGABYTE, _PACKED),
+    "pptx": MediaType(f"{_OFFICE}.presentationml.presentation", 20 * MEGABYTE, _PACKED),
 }
 
 
@@ -64,10 +72,24 @@ def _medium(folder: CourseFolder, name: str) -> Media | None:
     if not kind.start.match(data[:4096]):
         notes.add("media-content", mime=kind.mime)
         return None
+    _note_content(kind.mime, name, data, notes)
     size = _size(kind.mime, data, notes)
     width, height = size or (None, None)
     digest = hashlib.sha256(data).hexdigest()
     return Media(name, digest, kind.mime, len(data), width, height)
+
+
+def _note_content(mime: str, name: str, data: bytes, notes: Notes) -> None:
+    """Note captions that no browser reads, and documents that could do harm."""
+    if mime == "text/vtt":
+        fault = check_captions(data)
+        notes.lines = data.decode("utf-8", "replace").split("\n")
+        if fault:
+            notes.add("captions-invalid", fault.line, what=fault.what)
+    elif mime.startswith(_OFFICE):
+        code = check_office(data, name.rpartition(".")[2].lower())
+        if code:
+            notes.add(code)
 
 
 def _size(mime: str, data: bytes, notes: Notes) -> tuple[int, int] | None:
@@ -117,6 +139,15 @@ def with_captions(shown: set[str], media: Mapping[str, Media]) -> set[str]:
     """Add the captions of the recordings that are shown."""
     stems = {name.rpartition(".")[0] for name in shown}
     return shown | {name for name in media if _CAPTIONS.sub("", name) in stems and ".vtt" in name}
+
+
+def lack_captions(shown: Mapping[str, Media]) -> list[str]:
+    """Return the recordings among what is shown beside which no captions stand."""
+    return [
+        name
+        for name, medium in shown.items()
+        if medium.mime.startswith(("video/", "audio/")) and not _captions("", name, shown)
+    ]
 
 
 def is_picture(medium: Media) -> bool:

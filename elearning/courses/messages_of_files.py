@@ -45,6 +45,11 @@ FILES = {
         _("The file has %(size)s; at most %(limit)s is accepted."),
         _("Divide the text, or make the picture or recording smaller."),
     ),
+    "file-lines": Wording(
+        "error",
+        _("The text has more than %(limit)s lines."),
+        _("Divide it: a lesson takes about twenty minutes."),
+    ),
     "file-binary": Wording(
         "error",
         _("This is not a text file."),
@@ -54,6 +59,11 @@ FILES = {
         "error",
         _("The text is not written in UTF-8."),
         _("Save the file again with the encoding UTF-8."),
+    ),
+    "letters-apart": Wording(
+        "warning",
+        _("Letters with accents are stored in two pieces here, so a search does not find them."),
+        _("Type the word anew, or save the file in the form NFC."),
     ),
     "file-variant": Wording(
         "warning",
@@ -96,6 +106,11 @@ FILES = {
         "error",
         _("“%(key)s” and “%(other)s” are the same key."),
         _("Keep one of the two."),
+    ),
+    "front-older": Wording(
+        "warning",
+        _("The key “%(key)s” is understood, but is written “%(meant)s” today."),
+        _("Write “%(meant)s:”."),
     ),
     "front-long": Wording(
         "error",
@@ -151,6 +166,11 @@ FILES = {
         "error",
         _("“%(key)s” is “%(value)s”, which is no date."),
         _("Write the date as 2026-11-21."),
+    ),
+    "minutes-off": Wording(
+        "warning",
+        _("“menit” says %(minutes)s, but reading and answering take about %(estimate)s minutes."),
+        _("Write menit: %(estimate)s, or remove the line: the estimate is shown then."),
     ),
     "value-slug": Wording(
         "error",
@@ -225,6 +245,38 @@ FILES = {
         "warning",
         _("No text shows this file; it is not published."),
         _("Show it in a lesson, or remove it."),
+    ),
+    "captions-missing": Wording(
+        "warning",
+        _("The recording has no captions; who does not hear it misses it."),
+        _("Put captions beside it in media/%(captions)s."),
+    ),
+    "captions-invalid": Wording(
+        "error",
+        _("The captions cannot be read here: “%(what)s”."),
+        _(
+            "Begin with WEBVTT and write each caption below its times, such as 00:01.000 --> 00:04.000."
+        ),
+    ),
+    "office-locked": Wording(
+        "error",
+        _("The document is protected by a password, or of an old format."),
+        _("Save it without a password as .docx, .xlsx or .pptx."),
+    ),
+    "office-macros": Wording(
+        "error",
+        _("The document contains macros or embedded programs."),
+        _("Save it as a document without macros."),
+    ),
+    "office-outside": Wording(
+        "error",
+        _("The document fetches a template, picture or data from elsewhere when it is opened."),
+        _("Put what it needs into the document itself, and break the link."),
+    ),
+    "office-broken": Wording(
+        "error",
+        _("The document is damaged, or is not what its name says."),
+        _("Open it in your office program and save it again."),
     ),
     "svg-forbidden": Wording(
         "error",

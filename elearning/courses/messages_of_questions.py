@@ -110,6 +110,126 @@ QUESTIONS = {
         _("The question has options and also “Jawaban:”."),
         _("Keep one of the two."),
     ),
+    "answer-misplaced": Wording(
+        "error",
+        _("“Jawaban:” counts only where it opens the last paragraph of the question."),
+        _("Put a blank line before it and nothing but > Pembahasan: after it."),
+    ),
+    "answer-missing": Wording(
+        "error",
+        _("The answer is missing."),
+        _("Write below the question, in a paragraph of its own: Jawaban: …."),
+    ),
+    "answer-empty": Wording(
+        "error",
+        _("Nothing stands after “Jawaban:”."),
+        _("Write the answer; further ones after a semicolon."),
+    ),
+    "answer-anything": Wording(
+        "error",
+        _("“%(value)s” accepts every answer."),
+        _("Write at least one letter or digit beside the asterisk."),
+    ),
+    "answer-marked": Wording(
+        "error",
+        _("The answer “%(value)s” holds marks that learners do not type."),
+        _("Write it in plain letters; one asterisk stands for any text."),
+    ),
+    "answer-dash": Wording(
+        "warning",
+        _("This answer is taken as a text, not as a range of numbers."),
+        _("Write a range with two dots, such as 28..32, or {jenis=isian} if a text is meant."),
+    ),
+    "answers-twice": Wording(
+        "error",
+        _("The question is answered in more than one way."),
+        _("Keep one: “Jawaban:”, “Pasangkan:”, “Urutkan:” or [[…]]."),
+    ),
+    "number-unreadable": Wording(
+        "error",
+        _("“%(value)s” is not a number."),
+        _("Write such as 30, 2,5, 30 ± 2 or 28..32."),
+    ),
+    "number-thousands": Wording(
+        "warning",
+        _("“%(value)s” is read as %(read)s: the dot parts thousands."),
+        _("Write %(read)s if that is meant, or a comma for a decimal."),
+    ),
+    "range-reversed": Wording(
+        "error",
+        _("The range “%(value)s” runs from high to low, so no number fits."),
+        _("Write the smaller number first; a tolerance has no minus sign."),
+    ),
+    "match-table": Wording(
+        "error",
+        _("“Pasangkan:” has no table below it."),
+        _("Write a table of two columns right below: | left | right |."),
+    ),
+    "match-columns": Wording(
+        "error",
+        _("This row has %(count)s columns; matching takes two."),
+        _("Write | left | right |; a bar inside a text is written \\|."),
+    ),
+    "match-empty": Wording(
+        "error",
+        _("The right side of this pair is empty."),
+        _("Write it, or remove the row."),
+    ),
+    "match-same-left": Wording(
+        "error",
+        _("The same left side stands in line %(first)s."),
+        _("Reword or remove one."),
+    ),
+    "match-few": Wording(
+        "error",
+        _("Matching needs at least two pairs with different right sides."),
+        _("Add a row below the heading of the table; the heading itself is not a pair."),
+    ),
+    "match-picture": Wording(
+        "error",
+        _("A right side is shown in a list and can hold text only."),
+        _("Put the picture on the left side."),
+    ),
+    "order-list": Wording(
+        "error",
+        _("“Urutkan:” has no numbered list below it."),
+        _("Write the steps right below in their right order: 1. …, 2. …."),
+    ),
+    "order-few": Wording(
+        "error",
+        _("There is only one step to put in order."),
+        _("Add at least one more."),
+    ),
+    "blank-empty": Wording(
+        "error",
+        _("This blank accepts nothing."),
+        _("Write the answer between the brackets: [[answer]]."),
+    ),
+    "blank-missing": Wording(
+        "error",
+        _("The text has no blank."),
+        _("Write the missing word in the text as [[answer]]."),
+    ),
+    "blank-hidden": Wording(
+        "error",
+        _("A blank stands where nobody can write: in a link, in code or in a picture."),
+        _("Move it into plain text."),
+    ),
+    "weights-sum": Wording(
+        "error",
+        _("The weights above 0 add up to %(reached)s%%, not to 100%%."),
+        _("Change them, or write {pilih=satu} if only one option may be chosen."),
+    ),
+    "weights-best": Wording(
+        "error",
+        _("The best option earns %(reached)s%%, not 100%%."),
+        _("Give one option [100%%]."),
+    ),
+    "weight-unreadable": Wording(
+        "error",
+        _("“%(value)s” is not a weight."),
+        _("Write such as [50%%], [-25%%] or [1/3]."),
+    ),
     "kind-later": Wording(
         "error",
         _("This kind of question (%(kind)s) is not yet supported."),

@@ -37,6 +37,36 @@ TEXTS = {
         _("No heading of this page has the address “#%(detail)s”."),
         _("Write the heading's words in small letters with hyphens."),
     ),
+    "dead-anchor-near": Wording(
+        "warning",
+        _("No heading of this page has the address “#%(detail)s”."),
+        _("Did you mean “%(meant)s”?"),
+    ),
+    "dead-heading": Wording(
+        "warning",
+        _("The link “%(detail)s” leads to a heading that is not there."),
+        _("Write the heading's words in small letters with hyphens."),
+    ),
+    "dead-heading-near": Wording(
+        "warning",
+        _("The link “%(detail)s” leads to a heading that is not there."),
+        _("Did you mean “%(meant)s”?"),
+    ),
+    "dead-link-near": Wording(
+        "error",
+        _("The link “%(detail)s” leads to no file of this course."),
+        _("Did you mean “%(meant)s”?"),
+    ),
+    "missing-media-near": Wording(
+        "error",
+        _("The file “%(detail)s” is not in the course's media folder."),
+        _("Did you mean “%(meant)s”?"),
+    ),
+    "marks-left": Wording(
+        "warning",
+        _("This is shown as it is typed: “%(detail)s”."),
+        _("Leave no space between ] and ( or in a file's name, and close what you open."),
+    ),
     "unsafe-link": Wording(
         "error",
         _("The link “%(detail)s” is of a kind that is not allowed."),
@@ -65,6 +95,21 @@ TEXTS = {
         "warning",
         _("The kind of box “%(detail)s” is not known; it is shown as catatan."),
         _("Use catatan, penting, contoh, dasar-hukum or tips."),
+    ),
+    "box-title": Wording(
+        "error",
+        _("The title of a box stands in quotation marks; without them the box is not shown."),
+        _('Write !!! tips "Judul".'),
+    ),
+    "box-outside": Wording(
+        "error",
+        _("The text of this box is not indented, so the box is empty."),
+        _("Begin each of its lines with four spaces."),
+    ),
+    "table-glued": Wording(
+        "error",
+        _("A table right below a sentence is not shown as a table."),
+        _("Put a blank line before it."),
     ),
     "lists-differ": Wording(
         "warning",

@@ -16,7 +16,10 @@ class Course(Base):
     """A course: a lasting name for a line of revisions."""
 
     __tablename__ = "course"
-    __table_args__ = (Index("ix_course_title", "title", "id"),)
+    __table_args__ = (
+        Index("ix_course_title", "title", "id"),
+        CheckConstraint("kept_in in ('folder', 'studio')", name="kept_in"),
+    )
 
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(unique=True)
@@ -37,6 +40,10 @@ class Course(Base):
         ForeignKey("course_revision.id", use_alter=True)
     )
     published_at: Mapped[datetime | None]
+    #: Where the course is written: what the studio publishes, no start of a server overwrites.
+    kept_in: Mapped[str] = mapped_column(default="folder", server_default="folder")
+    #: Since when nobody can join it or find it; those who have joined go on.
+    withdrawn_at: Mapped[datetime | None]
 
 
 class CourseRevision(Base):
@@ -81,6 +88,34 @@ class Rendering(Base):
     body: Mapped[dict[str, Any]]
 
 
+class SourceFile(Base):
+    """A text or a medium of the folder that a revision was published from."""
+
+    __tablename__ = "source_file"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "name"),
+        CheckConstraint("(text is null) <> (digest is null)", name="kind"),
+    )
+
+    id: Mapped[Key]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    #: Below the folder, such as `10-pengantar.md` or `media/alur.svg`.
+    name: Mapped[str]
+    text: Mapped[str | None]
+    #: Where a medium's bytes lie in the file store.
+    digest: Mapped[str | None]
+
+
+class GlossaryTerm(Base):
+    """A term that a revision explains."""
+
+    __tablename__ = "glossary_term"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), primary_key=True)
+    term: Mapped[str] = mapped_column(primary_key=True)
+    meaning: Mapped[str]
+
+
 class CourseMedia(Base):
     """A picture or other file that a course has shown; the bytes lie in the file store."""
 
@@ -103,18 +138,19 @@ class Enrolment(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "course_id", "cycle"),
         Index("ix_enrolment_person_seen", "person_id", "seen_at"),
+        Index("ix_enrolment_course_stage", "course_id", "completed_at", "last_key"),
     )
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     cycle: Mapped[int] = mapped_column(default=1)
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
     #: The revision whose required work counts; stays behind after new requirements.
     requirements_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
-    #: Where the person stopped: a lesson's key and a heading's id in it.
+    #: Where the person stopped: a lesson's key and a heading's id in it; empty until they begin.
     last_key: Mapped[str] = mapped_column(default="")
     last_anchor: Mapped[str] = mapped_column(default="")
     #: When the person confirmed the data that the certificate prints.

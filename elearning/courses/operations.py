@@ -1,16 +1,25 @@
 """Publishing: a compiled course becomes an immutable revision, once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.markdown import SANITISER_VERSION
-from elearning.courses import compiled
-from elearning.courses.models import Course, CourseMedia, CourseRevision, Enrolment, Rendering
+from elearning.courses import compiled, search_operations
+from elearning.courses.models import (
+    Course,
+    CourseMedia,
+    CourseRevision,
+    Enrolment,
+    GlossaryTerm,
+    Rendering,
+)
 from elearning.courses.queries import searchable
+from elearning.courses.search_entries import Entry, entries_of
 
 
 class Published(NamedTuple):
@@ -22,21 +31,32 @@ class Published(NamedTuple):
 
 
 def publish(
-    course: compiled.Course, *, change_class: str, by_id: int | None, at: datetime
+    course: compiled.Course,
+    *,
+    change_class: str,
+    by_id: int | None,
+    at: datetime,
+    kept_in: str = "folder",
 ) -> Published:
     """Make a revision of a compiled course; equal content makes none.
 
-    The media's bytes must lie in the file store already.
+    The media's bytes must lie in the file store already. A withdrawn course is open again.
     """
+    entries = tuple(entries_of(course))  # before the first statement takes the write lock
     record = _course_named(course.slug)
     current = db.session.get(CourseRevision, record.revision_id) if record.revision_id else None
+    record.kept_in = kept_in
     if current is not None and current.content_hash == course.content_hash:
+        if record.withdrawn_at is not None:
+            reopen(record, entries, by_id, at)
         return Published(current.id, current.number, is_new=False)
     revision = _add_revision(record, course, change_class if current else "content", by_id, at)
     _add_media(record, course)
     _show(record, course, revision)
+    db.session.flush()  # the index is filled by plain statements
+    search_operations.index(record.id, revision.id, entries)
     if current is not None:
-        move_enrolments(record.id, revision)
+        move_enrolments(record.id, current.id, revision)
     audit.record(
         "course.published", f"course:{record.id}", at, actor_id=by_id, revision=revision.number
     )
@@ -84,6 +104,10 @@ def _add_revision(
         )
         for item in course.items
     )
+    db.session.add_all(
+        GlossaryTerm(revision_id=revision.id, term=term, meaning=meaning)
+        for term, meaning in course.glossary
+    )
     return revision
 
 
@@ -124,18 +148,42 @@ def _show(record: Course, course: compiled.Course, revision: CourseRevision) -> 
     cover = next((medium for medium in course.media if medium.name == facts.cover), None)
     record.cover = compiled.media_url(course.slug, cover) if cover else ""
     record.revision_id, record.published_at = revision.id, revision.published_at
+    record.withdrawn_at = None
 
 
-def move_enrolments(course_id: int, revision: CourseRevision) -> None:
-    """Move those in progress as the change class says; nobody's progress ever falls.
+def move_enrolments(course_id: int, previous_id: int, revision: CourseRevision) -> None:
+    """Move the people of a course as the change class says; nobody's progress ever falls.
 
-    Cosmetic changes move silently, content with a notice; new requirements leave people where
-    they are. Those who have finished stay on their revision.
+    Who has not begun moves unawares, and so does everybody at a cosmetic change; content moves
+    those under way with a notice; new requirements leave them where they are. Who has finished, or
+    stayed behind earlier requirements, stays.
     """
-    if revision.change_class == "requirements":
-        return
+    learning = (
+        Enrolment.course_id == course_id,
+        Enrolment.completed_at.is_(None),
+        Enrolment.requirements_id == previous_id,
+    )
+    is_under_way = Enrolment.last_key != ""
     values: dict[str, Any] = {"revision_id": revision.id, "requirements_id": revision.id}
+    moved = update(Enrolment).where(*learning)
+    if revision.change_class == "requirements":
+        moved = moved.where(~is_under_way)
     if revision.change_class == "content":
-        values["notice"] = "content"
-    learning = (Enrolment.course_id == course_id, Enrolment.completed_at.is_(None))
-    db.session.execute(update(Enrolment).where(*learning).values(**values))
+        values["notice"] = case((is_under_way, "content"), else_=Enrolment.notice)
+    db.session.execute(moved.values(**values))
+
+
+def withdraw(record: Course, by_id: int | None, at: datetime) -> None:
+    """Let nobody join or find a course any more; those who have joined go on and can finish."""
+    record.withdrawn_at = record.withdrawn_at or at
+    search_operations.remove_from_index(record.id)
+    audit.record("course.withdrawn", f"course:{record.id}", at, actor_id=by_id)
+
+
+def reopen(record: Course, entries: Sequence[Entry], by_id: int | None, at: datetime) -> None:
+    """Let people join and find a withdrawn course again, as it is."""
+    record.withdrawn_at = None
+    db.session.flush()  # the index is filled by plain statements
+    if record.revision_id is not None:
+        search_operations.index(record.id, record.revision_id, entries)
+    audit.record("course.reopened", f"course:{record.id}", at, actor_id=by_id)

@@ -8,7 +8,7 @@ from elearning.courses.compiled import Facts, Item, Media, item_url
 from elearning.courses.compiling import Compiler
 from elearning.courses.diagnostics import Diagnostic, Notebook, Notes
 from elearning.courses.durations import Work
-from elearning.courses.folder import COURSE_FILE, clean_text, item_file
+from elearning.courses.folder import COURSE_FILE, MAX_LINES, clean_text, item_file
 from elearning.courses.media import assets
 from elearning.courses.reading import CourseDraft, ItemDraft, read_facts, read_item
 from elearning.courses.structure import Text
@@ -46,6 +46,9 @@ def preview(name: str, text: str, around: Surroundings, renderer: Renderer) -> P
     """Compile one text; what only the whole course can show (JP, keys) is not looked at."""
     notebook = Notebook()
     notes = notebook.begin(name, clean_text(text))
+    if len(notes.lines) > MAX_LINES:
+        notes.add("file-lines", limit=MAX_LINES)
+        del notes.lines[MAX_LINES:]
     draft = _course_of(name, notes, notebook, around)
     press = Press()
     draft.send_to(press)

@@ -1,11 +1,12 @@
 """From a course folder to a published revision, for every command that publishes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from elearning.competencies.dictionary import competency_names
 from elearning.core import files
@@ -13,11 +14,27 @@ from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.markdown import Renderer
 from elearning.core.settings import current_settings
-from elearning.courses import compiled, queries
+from elearning.courses import compiled, queries, sources
 from elearning.courses.checker import Checked, Known, Limits, check_course
-from elearning.courses.folder import MAX_MEDIUM, MEDIA_FOLDER, read_bytes
+from elearning.courses.diagnostics import Notebook
+from elearning.courses.folder import (
+    COURSE_FILE,
+    MAX_MEDIUM,
+    MEDIA_FOLDER,
+    CourseFolder,
+    Source,
+    read_bytes,
+)
 from elearning.courses.identity import Decisions
+from elearning.courses.impact import Impact, impact_of
 from elearning.courses.operations import Published, publish
+from elearning.courses.reading import read_facts
+
+CLASS_NAMES = {
+    "cosmetic": lazy_gettext("Small correction"),
+    "content": lazy_gettext("New content"),
+    "requirements": lazy_gettext("New requirements"),
+}
 
 
 class Outcome(NamedTuple):
@@ -52,32 +69,71 @@ def publish_folder(
     *,
     change_class: str | None = None,
     decisions: Decisions | None = None,
+    by_id: int | None = None,
+    kept_in: str = "folder",
 ) -> Outcome:
-    """Check a folder and, without errors and doubts, publish it in a transaction of its own."""
+    """Check a folder and, without errors and doubts, publish it in a transaction of its own.
+
+    The folder's texts and media are kept with the revision.
+    """
     checked = check_folder(folder, renderer, decisions)
     if checked.course is None or checked.doubts:
         return Outcome(folder, checked, None)
-    for medium in checked.course.media:
-        content = read_bytes(folder / MEDIA_FOLDER / medium.name, MAX_MEDIUM)
-        if files.store(content) != medium.digest:
-            raise Refused(
-                _("%(name)s changed while it was published. Try again.", name=medium.name)
-            )
+    store_media(folder, checked.source)
+    settled = settled_class(impact_on_readers(checked.course), change_class)
     with writing():
-        proposed = change_class or proposed_class(checked.course)
-        published = publish(checked.course, change_class=proposed, by_id=None, at=at)
+        published = publish(
+            checked.course, change_class=settled, by_id=by_id, at=at, kept_in=kept_in
+        )
+        sources.keep(published.revision_id, checked.source)
         db.session.commit()
     return Outcome(folder, checked, published)
 
 
-def proposed_class(course: compiled.Course) -> str:
-    """Propose the change class: new required work is `requirements`, anything else `content`."""
-    revision = queries.latest_revision(course.slug)
-    if revision is None:
+def store_media(folder: Path, source: Source) -> None:
+    """Put a folder's media into the file store; a file must be what was checked."""
+    for name, digest in source.media.items():
+        content = read_bytes(folder / MEDIA_FOLDER / name, MAX_MEDIUM)
+        if files.store(content) != digest:
+            raise Refused(_("%(name)s changed while it was published. Try again.", name=name))
+
+
+def has_changed(folder: Path) -> bool:
+    """Whether a folder differs from what its course was published from.
+
+    What is compared is content, so that a fresh git checkout, whose files are all new, counts as
+    unchanged; neither git nor a commit is needed for it.
+    """
+    with reading():
+        revision = queries.latest_revision(folder.resolve().name)
+        kept = sources.source_of(revision.id) if revision else None
+    return kept is None or sources.folder_source(folder) != kept
+
+
+def impact_on_readers(course: compiled.Course) -> Impact | None:
+    """Compare a course with what its readers have now; None when it was never published."""
+    with reading():
+        revision = queries.latest_revision(course.slug)
+        previous = queries.published_course(revision, course.slug) if revision else None
+    return impact_of(previous, course) if previous else None
+
+
+def settled_class(impact: Impact | None, wanted: str | None) -> str:
+    """Return the wanted change class, else the proposed one; one that is too mild is refused."""
+    if impact is None:
         return "content"
-    known = {line["key"] for line in revision.outline if line["required"]}
-    required = {item.key for item in course.items if item.required}
-    return "requirements" if required - known else "content"
+    chosen = wanted or impact.proposed
+    if not impact.allows(chosen):
+        raise Refused(
+            _(
+                "This cannot be published as “%(chosen)s”: people who are learning would get new "
+                "requirements, or less than they were promised, without being asked. Publish it "
+                "as “%(mildest)s”.",
+                chosen=CLASS_NAMES[chosen],
+                mildest=CLASS_NAMES[impact.mildest],
+            )
+        )
+    return chosen
 
 
 def course_folders(paths: tuple[Path, ...]) -> Iterator[Path]:
@@ -87,4 +143,21 @@ def course_folders(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield path
         else:
             found = sorted(each for each in path.iterdir() if (each / "course.md").exists())
-            yield from found or [path]
+            yield from prerequisites_first(found) or [path]
+
+
+def prerequisites_first(folders: Iterable[Path]) -> list[Path]:
+    """Return folders in an order in which each course comes after those it requires."""
+    left = {folder.name: folder for folder in folders}
+    needed = {name: prerequisites_in(folder) for name, folder in left.items()}
+    ordered: list[Path] = []
+    while left:
+        ready = [name for name in left if not needed[name] & left.keys() - {name}]
+        ordered += [left.pop(name) for name in ready or list(left)]  # a circle is told by the check
+    return ordered
+
+
+def prerequisites_in(folder: Path) -> set[str]:
+    """Return the courses that a folder's course.md requires, none when it cannot be read."""
+    notes = CourseFolder(folder, Notebook()).read_text(COURSE_FILE)
+    return set(read_facts(notes)[0]["prasyarat"]) if notes else set()

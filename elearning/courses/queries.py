@@ -13,6 +13,7 @@ from elearning.core.db import db, first_row
 from elearning.core.markdown import SANITISER_VERSION
 from elearning.courses import compiled
 from elearning.courses.compiled import Facts, Item, Lesson, Quiz
+from elearning.courses.glossary_queries import glossary_of
 from elearning.courses.models import (
     Course,
     CourseMedia,
@@ -112,9 +113,10 @@ class CourseCard(NamedTuple):
     revision_id: int
     published_at: datetime
     cover: str
+    withdrawn_at: datetime | None
 
 
-CARDS = select(
+_EVERY_CARD = select(
     Course.id,
     Course.slug,
     Course.code,
@@ -128,12 +130,14 @@ CARDS = select(
     Course.revision_id,
     Course.published_at,
     Course.cover,
+    Course.withdrawn_at,
 ).where(Course.revision_id.is_not(None))
-_CARD_AT = CARDS.where(Course.slug == bindparam("slug"))
+CARDS = _EVERY_CARD.where(Course.withdrawn_at.is_(None))
+_CARD_AT = _EVERY_CARD.where(Course.slug == bindparam("slug"))
 
 
 def course_at(slug: str) -> CourseCard | None:
-    """Return a published course."""
+    """Return a published course, also one that nobody can join any more."""
     row = db.session.execute(_CARD_AT, {"slug": slug}).first()
     return CourseCard._make(row) if row else None
 
@@ -183,7 +187,8 @@ def searchable(text: str) -> str:
 
 def categories() -> Sequence[str]:
     """Return the categories of the published courses, in order."""
-    names = select(Course.category).where(Course.revision_id.is_not(None)).distinct()
+    shown = (Course.revision_id.is_not(None), Course.withdrawn_at.is_(None))
+    names = select(Course.category).where(*shown).distinct()
     return db.session.scalars(names.order_by(Course.category)).all()
 
 
@@ -290,6 +295,46 @@ def latest_revision(slug: str) -> CourseRevision | None:
     )
 
 
+#: Nobody needs a larger number exactly; counting on would read the whole index.
+MANY = 100_000
+
+
+class People(NamedTuple):
+    """How many people of a course have not begun, are under way, have finished; `MANY` at most."""
+
+    waiting: int
+    learning: int
+    finished: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self)
+
+
+def people_in(course_id: int) -> People:
+    """Count the people of a course by where they stand; as cheap for millions as for many."""
+    is_open = Enrolment.completed_at.is_(None)
+    groups = (
+        (is_open, Enrolment.last_key == ""),
+        (is_open, Enrolment.last_key > ""),
+        (Enrolment.completed_at.is_not(None),),
+    )
+    found = [
+        select(Enrolment.id).where(Enrolment.course_id == course_id, *group).limit(MANY).subquery()
+        for group in groups
+    ]
+    counts = [select(func.count()).select_from(each).scalar_subquery() for each in found]
+    return People._make(db.session.execute(select(*counts)).one())
+
+
+def classes_after(course_id: int, number: int) -> list[str]:
+    """Return the change classes of a course's revisions after one, oldest first."""
+    later = (CourseRevision.course_id == course_id, CourseRevision.number > number)
+    classes = select(CourseRevision.change_class).where(*later).order_by(CourseRevision.number)
+    return list(db.session.scalars(classes))
+
+
 def prerequisites_by_course() -> dict[str, tuple[str, ...]]:
     """Return each published course's prerequisites."""
     facts = select(Course.slug, CourseRevision.facts).join(
@@ -302,4 +347,4 @@ def published_course(revision: CourseRevision, slug: str) -> compiled.Course:
     """Return a revision as the compiled course it came from, without its media."""
     outline = outline_of(revision.id)
     items = tuple(item for line in outline.items if (item := compiled_item(revision.id, line.key)))
-    return compiled.Course(slug, outline.facts, items, ())
+    return compiled.Course(slug, outline.facts, items, (), glossary_of(revision.id))

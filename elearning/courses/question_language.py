@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from elearning.courses.answer_language import answer_beside, carve
 from elearning.courses.diagnostics import Notes
-from elearning.courses.drafts import OptionDraft, QuestionDraft
+from elearning.courses.drafts import OptionDraft, QuestionDraft, Written
 from elearning.courses.settings_language import option_id, question_settings
 from elearning.courses.structure import Block, Item, Text, dedented, unquoted
 
-MARK = re.compile(r"\[\s*([xX]?|-?\d+(?:[.,]\d+)?\s*%|-?\d+\s*/\s*\d+)\s*\](?=\s|$)")
+MARK = re.compile(r"\[\s*([xX]?|[-+−]?\d+(?:[.,]\d+)?\s*%|[-+−]?\d+\s*/\s*\d+)\s*\](?=\s|$)")
 _EXPLANATION = re.compile(r"\s*(Pembahasan|Explanation)\s*:\s*", re.IGNORECASE)
 _HINT = re.compile(r"\s*(Petunjuk|Hint)\s*:\s*", re.IGNORECASE)
 _BLOCK_START = re.compile(r"(\d{1,9}(?=[.)](?:\s|$)))|[-+*:](?=\s)|[>#|]|!!!|\?\?\?")
@@ -53,9 +54,10 @@ class _Reader:
                 self.notes.add("text-after-options", block.start + 1)
         line = self.heading.start + 1
         text, settings = question_settings(self.heading.text, self.notes, line)
+        stem, written = self._stem(text)
         return QuestionDraft(
             line=line,
-            stem=self._stem(text),
+            stem=stem,
             settings=settings,
             options=tuple(self._option(item, touching) for item, touching in self.items),
             explanation=self._joined("explanation"),
@@ -63,6 +65,7 @@ class _Reader:
             body=tuple(self.stem),
             lines=self.lines,
             graded=self.graded,
+            written=written,
         )
 
     def _sort(self, block: Block) -> None:
@@ -195,17 +198,21 @@ class _Reader:
 
     # Stem
 
-    def _stem(self, heading: str) -> Text:
-        """Return heading and body as one text whose lines stay where they were."""
+    def _stem(self, heading: str) -> tuple[Text, Written]:
+        """Return heading and body as one text whose lines stay where they were, and the answer."""
         start = self.heading.start
-        written = {start: _guarded(heading.strip())}
+        lines = {start: _guarded(heading.strip())}
         for block in self.stem:
-            written.update((at, self.lines[at]) for at in range(block.start, block.end))
-        last = max(written)
-        source = "\n".join(written.get(at, "") for at in range(start, last + 1))
+            lines.update((at, self.lines[at]) for at in range(block.start, block.end))
+        if self.items:
+            written = Written(answer_beside(self.stem, self.lines))
+        else:
+            lines, written = carve(lines, self.stem, self.lines)
+        last = max(lines)
+        source = "\n".join(lines.get(at, "") for at in range(start, last + 1))
         if not source.strip():
             self.notes.add("stem-empty", start + 1)
-        return Text(source if last == start else _parted(source), start + 1)
+        return Text(source if last == start else _parted(source), start + 1), written
 
 
 def _parted(source: str) -> str:

@@ -5,27 +5,14 @@ from collections.abc import Iterable
 
 from elearning.courses.diagnostics import Notes
 from elearning.courses.drafts import PoolDraft, QuestionDraft, QuizDraft
+from elearning.courses.layout import note_structure
 from elearning.courses.question_language import MARK, read_question
 from elearning.courses.settings_language import pool_settings
-from elearning.courses.structure import Block, Text, blocks_of, is_unclosed
+from elearning.courses.structure import Block, Text, blocks_of
 
 POOL_LEVEL, QUESTION_LEVEL = 2, 3
 
 _POOL_TITLE = re.compile(r"(?:Kelompok|Pool)\s*:\s*", re.IGNORECASE)
-_GLUED_HEADING = re.compile(r" {0,3}#{1,6}[^#\s]")
-
-
-def note_structure(blocks: Iterable[Block], lines: list[str], notes: Notes) -> None:
-    """Note slips that make text vanish: unclosed fences and comments, `###Heading`."""
-    for block in blocks:
-        if is_unclosed(block, lines):
-            notes.add("unclosed", block.start + 1)
-        for item in block.items:
-            note_structure(item.blocks, lines, notes)
-        if block.kind == "paragraph":
-            for at in range(block.start, block.end):
-                if _GLUED_HEADING.match(lines[at]):
-                    notes.add("heading-glued", at + 1)
 
 
 def read_quiz(notes: Notes, body_line: int, *, graded: bool = True) -> QuizDraft:

@@ -1,6 +1,6 @@
 """Reads a whole course folder into drafts: fields, texts, questions, glossary, media."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,15 @@ from elearning.courses.folder import (
     GLOSSARY_FILE,
     CourseFolder,
     ItemFile,
+    Source,
     open_folder,
 )
 from elearning.courses.frontmatter import read_front_matter
 from elearning.courses.glossary import read_glossary
+from elearning.courses.layout import note_structure
 from elearning.courses.lesson_language import LessonDraft, read_lesson
 from elearning.courses.media import assets, read_media
-from elearning.courses.quiz_language import note_structure, read_quiz
+from elearning.courses.quiz_language import read_quiz
 from elearning.courses.structure import Text, blocks_of
 from elearning.courses.typesetting import Press
 
@@ -47,6 +49,14 @@ class CourseDraft:
     items: tuple[ItemDraft, ...]
     media: dict[str, Media]
     glossary: dict[str, str]
+    #: Every text as it was read, language variants included.
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source:
+        """The texts, and the digests of the media that can be shown."""
+        digests = {medium.name: medium.digest for medium in self.media.values()}
+        return Source(self.texts, digests)
 
     @property
     def context(self) -> Context:
@@ -77,6 +87,8 @@ def read_course(path: Path, notebook: Notebook) -> CourseDraft:
     glossary = folder.read_text(GLOSSARY_FILE) if folder.has_glossary else None
     values, description = read_facts(notes or Notes(COURSE_FILE, ["---", "---"]))
     items = [_read_item(folder, file) for file in folder.items]
+    for name in folder.variants:
+        folder.read_text(name)
     if not items:
         notebook.of(COURSE_FILE).add("course-empty")
     return CourseDraft(
@@ -87,6 +99,7 @@ def read_course(path: Path, notebook: Notebook) -> CourseDraft:
         items=tuple(item for item in items if item is not None),
         media=read_media(folder),
         glossary=read_glossary(glossary) if glossary else {},
+        texts=folder.texts,
     )
 
 

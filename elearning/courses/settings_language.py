@@ -12,7 +12,10 @@ from elearning.courses.diagnostics import Notes
 from elearning.courses.values import nearest, number
 
 _BRACES = re.compile(r"\s*\{([^{}]*)\}\s*$")
+_OWN_ID = re.compile(r"\s*\{#([A-Za-z0-9][A-Za-z0-9_-]{0,59})\}\s*$")
 _SETTING = re.compile(r"([\w-]+)=(\S+)|#(\S+)")
+#: A heading may be closed by number signs.
+_CLOSING = re.compile(r"(.*?)((?:\s+#+)?)", re.DOTALL)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 _QUESTION_KEYS = {"bobot": "bobot", "nilai": "nilai", "jenis": "jenis", "pilih": "pilih"} | {
@@ -117,7 +120,23 @@ def pool_settings(text: str, notes: Notes, line: int) -> tuple[str, int | None]:
     return braces.text, int(written)
 
 
+def own_id(text: str) -> tuple[str, str]:
+    """Return the text of a step or a cell without its `{#id}`, and the id."""
+    found = _OWN_ID.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
 def option_id(text: str, notes: Notes, line: int) -> tuple[str, str]:
     """Return an option's text without its `{#id}`, and the id."""
     braces = _read(text, {}, notes, line)
     return braces.text, braces.id
+
+
+def with_id(heading: str, identifier: str) -> str:
+    """Return a question's heading line with an id that it has not got yet."""
+    text, closing = _CLOSING.fullmatch(heading.rstrip()).groups()  # type: ignore[union-attr]
+    found = _BRACES.search(text)
+    parts = [_SETTING.fullmatch(part) for part in found[1].split()] if found else []
+    if found and parts and all(part and part[1] in _QUESTION_KEYS for part in parts):
+        return f"{text[: found.start()]} {{#{identifier} {found[1].strip()}}}{closing}"
+    return f"{text} {{#{identifier}}}{closing}"

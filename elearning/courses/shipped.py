@@ -17,22 +17,50 @@ if TYPE_CHECKING:
 
 #: What was published last, by slug: the fingerprint of its folder.
 MEMORY = "published.json"
+STUDIO = "studio"
 
 
 def publish_shipped(at: datetime) -> "list[Outcome]":
-    """Publish the folders that are new or changed; the others cost a look at their files' times."""
+    """Publish the folders that are new or changed; the others cost a look at their files' times.
+
+    A course that the studio keeps is never overwritten from here.
+    """
     seen = {folder: fingerprint(folder) for folder in shipped_folders()}
-    known, published = remembered(), published_slugs()
-    changed = [f for f in seen if f.name not in published or known.get(f.name) != seen[f]]
+    known, kept_in = remembered(), courses_by_keeper()
+    changed = [
+        folder
+        for folder in seen
+        if kept_in.get(folder.name) != STUDIO
+        and (folder.name not in kept_in or known.get(folder.name) != seen[folder])
+    ]
     if not changed:
         return []
     from elearning.core.markdown import Renderer  # loaded only when there is work
-    from elearning.courses.publishing import publish_folder
+    from elearning.courses.publishing import prerequisites_first, publish_folder
 
     with Renderer() as renderer:
-        outcomes = [publish_folder(folder, renderer, at) for folder in changed]
+        ordered = prerequisites_first(changed)
+        outcomes = [publish_folder(folder, renderer, at) for folder in ordered]
     remember(known | {o.folder.name: seen[o.folder] for o in outcomes if o.published})
     return outcomes
+
+
+def newer_than_kept() -> list[Path]:
+    """Return the folders that hold something new of a course which the studio keeps.
+
+    A folder that some revision was published from is not new, whatever its files' times.
+    """
+    known, kept_in = remembered(), courses_by_keeper()
+    kept = [folder for folder in shipped_folders() if kept_in.get(folder.name) == STUDIO]
+    seen = {folder: fingerprint(folder) for folder in kept}
+    changed = [folder for folder in kept if known.get(folder.name) != seen[folder]]
+    if not changed:
+        return []
+    from elearning.courses.sources import was_published
+
+    newer = [folder for folder in changed if not was_published(folder)]
+    remember(known | {f.name: seen[f] for f in changed if f not in newer})
+    return newer
 
 
 def shipped_folders() -> list[Path]:
@@ -42,10 +70,14 @@ def shipped_folders() -> list[Path]:
 
 def published_slugs() -> frozenset[str]:
     """Return the slugs of the published courses."""
+    return frozenset(courses_by_keeper())
+
+
+def courses_by_keeper() -> dict[str, str]:
+    """Return where each published course is kept, by slug: in its folder or in the studio."""
     with reading():
-        return frozenset(
-            db.session.scalars(select(Course.slug).where(Course.revision_id.is_not(None)))
-        )
+        found = select(Course.slug, Course.kept_in).where(Course.revision_id.is_not(None))
+        return {row.slug: row.kept_in for row in db.session.execute(found)}
 
 
 def remembered() -> dict[str, str]:

@@ -69,10 +69,11 @@ def _parser() -> "MarkdownIt":
 
 def blocks_of(lines: list[str], start: int = 0, end: int | None = None) -> tuple[Block, ...]:
     """Read the blocks of a stretch of lines; their line numbers are those of the file."""
-    shown = (_MARKED_FENCE.sub(r"\1", line.expandtabs(4)) for line in lines[start:end])
-    stretch = [""] * start + list(shown)
-    tokens = _parser().parse("\n".join(stretch))
-    return tuple(_blocks(tokens, stretch, 0))
+    shown = [_MARKED_FENCE.sub(r"\1", line.expandtabs(4)) for line in lines[start:end]]
+    tokens = _parser().parse("\n".join(shown))
+    for token in tokens:
+        token.map = [at + start for at in token.map] if token.map else None
+    return tuple(_blocks(tokens, [""] * start + shown, 0))
 
 
 def _blocks(tokens: "list[Token]", lines: list[str], outer: int) -> Iterator[Block]:

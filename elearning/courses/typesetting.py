@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from elearning.core.markdown import Context, Fault, Fragment, Rendered, Renderer, RenderRefused
 from elearning.courses.diagnostics import Notes
+from elearning.courses.leftovers import leftovers
+from elearning.courses.references import meant
 from elearning.courses.structure import Text
 
 
@@ -24,7 +26,7 @@ class Press:
         results = renderer.render_all(fragments, context)
         self._rendered = dict(zip(fragments, results, strict=True))
         for notes, text, fragment in self._wanted:
-            _note(notes, text, self._rendered[fragment])
+            _note(notes, text, self._rendered[fragment], context)
 
     def html(self, text: Text) -> str:
         """Return a question's text as HTML; a refused one is empty."""
@@ -36,12 +38,18 @@ class Press:
         return result if isinstance(result, Rendered) else Rendered("", 0)
 
 
-def _note(notes: Notes, text: Text, result: Rendered | RenderRefused) -> None:
+def _note(notes: Notes, text: Text, result: Rendered | RenderRefused, context: Context) -> None:
     if isinstance(result, RenderRefused):
         notes.add("refused", text.line, reason=str(result))
         return
     for fault in result.faults:
-        notes.add(fault.code, _line_of(fault, text), detail=fault.detail or text.source[:40])
+        line, near = _line_of(fault, text), meant(fault, result.html, context)
+        if near:
+            notes.add(f"{fault.code}-near", line, detail=fault.detail, meant=near)
+        else:
+            notes.add(fault.code, line, detail=fault.detail or text.source[:40])
+    for left in leftovers(result.html):
+        notes.add("marks-left", _line_of(Fault("marks-left", left), text), detail=left)
 
 
 def _line_of(fault: Fault, text: Text) -> int:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from elearning.courses.frontmatter import Entry, Item, without_remark
+from elearning.courses.slips import nearest as nearest
 
 Reader: TypeAlias = Callable[[Entry], Any]
 
@@ -26,11 +26,6 @@ class BadValue(Exception):  # noqa: N818
         self.code = code
         self.line = line
         self.params = params
-
-
-def nearest(word: str, known: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
-    """Return the known word that a slip of the pen would mean, or an empty text."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
 def number(text: str) -> Decimal | None:
@@ -89,7 +84,11 @@ def choice(known: Mapping[str, str]) -> Reader:
 def _known_word(entry: Entry, item: Item, known: Mapping[str, str]) -> str:
     word = re.sub(r"[\s_]+", "-", item.text.strip().lower())
     if word not in known:
-        meant = nearest(word, known) or ", ".join(dict.fromkeys(known.values()))
+        own: dict[str, str] = {}
+        for name, value in known.items():
+            own.setdefault(value, name)
+        near = nearest(word, known)
+        meant = own[known[near]] if near else ", ".join(own.values())
         raise BadValue("value-choice", item.line, key=entry.key, value=item.text, known=meant)
     return known[word]
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from elearning.accounts.policy import is_hr, is_learner
 from elearning.core.languages import request_locale
+from elearning.studio.policy import enters_studio
 
 
 class Destination(NamedTuple):
@@ -25,6 +26,8 @@ def navigation() -> list[Destination]:
     endpoints = ["home.index", "learning.catalogue"]
     if is_learner(current_user):
         endpoints.append("development.history")
+    if enters_studio(current_user):
+        endpoints.append("studio.courses")
     if is_hr(current_user):
         endpoints.append("reports.people")
     return [destination(address(name, request.script_root), words[name]) for name in endpoints]
@@ -37,6 +40,7 @@ def labels(_locale: str) -> dict[str, str]:
         "home.index": _("Home"),
         "learning.catalogue": _("Courses"),
         "development.history": _("History"),
+        "studio.courses": _("Studio"),
         "reports.people": _("HR office"),
     }
 

@@ -1,14 +1,14 @@
 """The plain form of an attempt, for browsers without scripting."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
+from elearning.core.forms import PostForm
 from elearning.quizzes.answers import LARGEST_SEQ
 
 
-class AnswersForm(FlaskForm):  # type: ignore[misc]
+class AnswersForm(PostForm):
     """How far the page had seen the answers saved; the answers carry the paper's ids."""
 
     saved_seq = IntegerField(

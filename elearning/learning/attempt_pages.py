@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from elearning.core import clock
 from elearning.core.languages import decimal, local_time, long_date
@@ -18,8 +16,18 @@ from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question, Quiz, QuizRules
 from elearning.courses.queries import Place
 from elearning.learning.answering import needs_confirmation, settle
+from elearning.learning.shown_questions import (
+    TYPED,
+    ShownOption,
+    ShownQuestion,
+    Telling,
+    choice_state,
+    tally,
+    typed_question,
+)
 from elearning.quizzes.drawing import Slot, paper_of
 from elearning.quizzes.grading import Answers
+from elearning.quizzes.marking import Answer, authored
 from elearning.quizzes.policy import attempts_left, is_feedback_due, is_overdue
 from elearning.quizzes.queries import AttemptRow, PastAttempt, attempts_at
 
@@ -30,37 +38,6 @@ FEEDBACK = {
     "after-pass": lazy_gettext("Shown when you have passed"),
     "never": lazy_gettext("Not shown for this quiz"),
 }
-
-
-class ShownOption(NamedTuple):
-    """An option as the page shows it, under its id in the paper."""
-
-    id: str
-    html: Markup
-    checked: bool
-    state: str | None = None
-    feedback: Markup | None = None
-
-
-class ShownQuestion(NamedTuple):
-    """A drawn question; without its key unless that is due."""
-
-    name: str
-    kind: str
-    stem: Markup
-    hint: Markup
-    options: tuple[ShownOption, ...]
-    explanation: Markup = trusted("")
-
-    @property
-    def answered(self) -> bool:
-        """Whether something is chosen."""
-        return any(option.checked for option in self.options)
-
-    @property
-    def chosen(self) -> tuple[ShownOption, ...]:
-        """What is chosen."""
-        return tuple(option for option in self.options if option.checked)
 
 
 def shown_paper(
@@ -76,31 +53,40 @@ def shown_paper(
 
 def _shown(question: Question, slot: Slot, answers: Answers, key_is_due: bool) -> ShownQuestion:
     """Return one drawn question."""
-    options = {option.id: option for option in question.options}
-    chosen = answers.get(slot.id, ())
-    ask = _judged if key_is_due else _asked
-    return ShownQuestion(
-        slot.id,
-        "checkbox" if slot.is_multiple else "radio",
-        trusted(question.stem),
-        trusted(question.hint),
-        tuple(ask(opaque, options[stable], opaque in chosen) for opaque, stable in slot.options),
-        trusted(question.explanation if key_is_due else ""),
-    )
+    answer = answers.get(slot.id, ())
+    if question.kind in TYPED:
+        telling = Telling.KEY if key_is_due else Telling.NOTHING
+        shown = typed_question(question, slot, answer, telling)
+    else:
+        options = {option.id: option for option in question.options}
+        shown = ShownQuestion(
+            slot.id,
+            "checkbox" if slot.is_multiple else "radio",
+            trusted(question.stem),
+            trusted(question.hint),
+            tuple(
+                _judged(opaque, question, options[stable], opaque in answer)
+                if key_is_due
+                else ShownOption(opaque, trusted(options[stable].html), opaque in answer)
+                for opaque, stable in slot.options
+            ),
+        )
+    return told(shown, question, authored(slot, answer)) if key_is_due else shown
 
 
-def _asked(opaque: str, option: Option, checked: bool) -> ShownOption:
-    """Return an option without its key."""
-    return ShownOption(opaque, trusted(option.html), checked)
+def told(shown: ShownQuestion, question: Question, given: Answer) -> ShownQuestion:
+    """Add what is shown when the key is due."""
+    return shown._replace(explanation=trusted(question.explanation), tally=tally(question, given))
 
 
-def _judged(opaque: str, option: Option, checked: bool) -> ShownOption:
+def _judged(opaque: str, question: Question, option: Option, checked: bool) -> ShownOption:
     """Return an option with its key and feedback."""
-    state = "right" if option.right else "wrong"
-    if not checked:
-        state = "missed" if option.right else ""
     return ShownOption(
-        opaque, trusted(option.html), checked, state or None, trusted(option.feedback) or None
+        opaque,
+        trusted(option.html),
+        checked,
+        choice_state(question, option, checked=checked),
+        trusted(option.feedback) or None,
     )
 
 
@@ -239,11 +225,24 @@ def may_try_again(attempt: AttemptRow, quiz: Quiz) -> bool:
     return not attempt.has_pass and attempts_left(quiz.rules, attempt.used) != 0
 
 
-def unanswered_in_words(count: int) -> str:
-    """Say how many questions have no answer."""
-    sentence = ngettext(
-        "%(num)s question has no answer yet. You can go back to it.",
-        "%(num)s questions have no answer yet. You can go back to them.",
-        count,
-    )
-    return str(sentence)
+def missing_in_words(missing: Sequence[ShownQuestion]) -> list[str]:
+    """Say how many questions have no answer, and how many a part of one."""
+    begun = sum(question.progress == "part" for question in missing)
+    sentences = []
+    if len(missing) > begun:
+        sentences.append(
+            ngettext(
+                "%(num)s question has no answer yet. You can go back to it.",
+                "%(num)s questions have no answer yet. You can go back to them.",
+                len(missing) - begun,
+            )
+        )
+    if begun:
+        sentences.append(
+            ngettext(
+                "%(num)s answer is not complete yet. What is filled in counts.",
+                "%(num)s answers are not complete yet. What is filled in counts.",
+                begun,
+            )
+        )
+    return [str(sentence) for sentence in sentences]

@@ -19,17 +19,20 @@ from elearning.learning import answering
 from elearning.learning.attempt_forms import AnswersForm
 from elearning.learning.attempt_pages import (
     attempt_page,
+    missing_in_words,
     result_page,
     shown_paper,
     time_of_day,
-    unanswered_in_words,
 )
+from elearning.learning.operations import note_beginning
 from elearning.learning.policy import is_enrolled
 from elearning.learning.views import bp
 from elearning.quizzes import operations
-from elearning.quizzes.answers import BadAnswers, differing, form_batch, read_batch, read_form
+from elearning.quizzes.answer_values import BadAnswers
+from elearning.quizzes.answers import differing, form_batch, read_batch, read_form
 from elearning.quizzes.drawing import Paper, paper_of
 from elearning.quizzes.grading import Answers
+from elearning.quizzes.marking import Answer
 from elearning.quizzes.policy import can_answer, is_overdue
 from elearning.quizzes.queries import (
     AttemptRow,
@@ -53,6 +56,7 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
     if answering.needs_confirmation(place, key):
         return redirect(url_for(".confirm", course=course, next=key))
     attempt_id = answering.start(answering.seat_of(place), quiz, clock.now())
+    note_beginning(place, key)
     db.session.commit()
     return redirect(url_for(".attempt", attempt_id=attempt_id))
 
@@ -141,11 +145,11 @@ def save_form(found: AttemptRow, now: datetime) -> ResponseReturnValue:
     return redirect(url_for(".attempt", attempt_id=found.id))
 
 
-def chosen_answers(paper: Paper, saved: Answers) -> dict[str, tuple[str, ...]]:
+def chosen_answers(paper: Paper, saved: Answers) -> dict[str, Answer]:
     """Return the form's answers; where the person keeps the server's, those."""
     mine = read_form(request.form.to_dict(flat=False), paper)
     keep = (each for each in mine if request.form.get(f"pilih-{each}") == SERVERS)
-    return mine | {each: tuple(saved.get(each, ())) for each in keep}
+    return mine | {each: saved.get(each, ()) for each in keep}
 
 
 def ask_which(
@@ -179,7 +183,7 @@ def review(attempt_id: int) -> ResponseReturnValue:
         attempt=found,
         quiz=quiz_of(found),
         missing=missing,
-        sentence=unanswered_in_words(len(missing)) if missing else "",
+        sentences=missing_in_words([each for _number, each in missing]),
     )
 
 

@@ -4,7 +4,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from elearning.accounts.policy import is_learner
@@ -12,6 +11,7 @@ from elearning.accounts.queries import ancestors
 from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.db import db
+from elearning.core.forms import PostForm
 from elearning.courses.queries import Place, place_of
 from elearning.learning.completion import advance, printed_person, working_person
 from elearning.learning.operations import confirm_data
@@ -19,7 +19,7 @@ from elearning.learning.queries import enrolment_at
 from elearning.learning.views import bp
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(PostForm):
     """One button; `next` is the key of the quiz the person was about to open."""
 
     next = HiddenField()

@@ -10,7 +10,8 @@ from elearning.core import clock
 from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Facts
-from elearning.courses.queries import CourseCard, Outline, Place, outline_of
+from elearning.courses.models import CHANGE_CLASSES
+from elearning.courses.queries import CourseCard, Outline, Place, classes_after, outline_of
 from elearning.learning import queries
 from elearning.learning.contents import LEVELS, contents, duration, kilobytes, stop_url
 from elearning.learning.policy import can_read
@@ -40,8 +41,17 @@ class Standing(NamedTuple):
     earned: queries.Earned | None
     prerequisites: list[queries.Prerequisite]
     may_preview: bool
-    #: The course asks for more of those who join now.
-    is_older: bool
+    update: "Update | None"
+
+
+class Update(NamedTuple):
+    """A newer version than the person's own, and what it asks for more of those who join now."""
+
+    #: "content" or "requirements", for those who have finished; for others always requirements.
+    change_class: str
+    added: tuple[str, ...]
+    jp: int
+    own_jp: int
 
 
 def about(card: CourseCard) -> About:
@@ -72,8 +82,28 @@ def standing(person: Any, place: Place, card: CourseCard) -> Standing:
         queries.earned_by(place.enrolment_id) if place.completed_at else None,
         needed_before(person, outline_of(card.revision_id)),
         may_read and place.enrolment_id is None,
-        place.revision_id != card.revision_id,
+        update_for(place, card),
     )
+
+
+def update_for(place: Place, card: CourseCard) -> Update | None:
+    """Return the newer version that a person may go over to; None when theirs is the newest.
+
+    Who has finished is offered whatever is more than cosmetic.
+    """
+    if place.revision_id == card.revision_id or card.withdrawn_at is not None:
+        return None
+    own, now = outline_of(place.requirements_id or place.revision_id), outline_of(card.revision_id)
+    change_class = "requirements"
+    if place.completed_at is not None:
+        own = outline_of(place.revision_id)
+        classes = classes_after(place.course_id, own.number)
+        change_class = max(classes, key=CHANGE_CLASSES.index)
+    if change_class == "cosmetic":
+        return None
+    known = {item.key for item in own.required} | place.finished
+    added = tuple(item.title for item in now.required if item.key not in known)
+    return Update(change_class, added, now.jp, own.jp)
 
 
 def progress_at(place: Place) -> Progress:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField
 
+from elearning.core.forms import PostForm
 from elearning.courses.queries import Filters
+from elearning.courses.stems import LONGEST_QUESTION
 from elearning.learning.contents import LEVELS
 
 #: Lowest and highest JP of each choice.
@@ -18,7 +19,7 @@ HOURS_NAMES = {
 }
 
 
-class CatalogueForm(FlaskForm):  # type: ignore[misc]
+class CatalogueForm(PostForm):
     """Search and filters in the address; an unknown value counts as all."""
 
     class Meta:
@@ -47,6 +48,23 @@ class CatalogueForm(FlaskForm):  # type: ignore[misc]
             jp_from=lowest,
             jp_to=highest,
         )
+
+
+class SearchForm(PostForm):
+    """What somebody looks for, in the address."""
+
+    class Meta:
+        """A search changes nothing and carries no token."""
+
+        csrf = False
+
+    q = SearchField(_("What are you looking for?"))
+
+    @property
+    def question(self) -> str:
+        """What was asked, without the blanks around it; nobody asks more than a few lines."""
+        self.q.data = " ".join((self.q.data or "").split())[:LONGEST_QUESTION]
+        return str(self.q.data)
 
 
 def offered(field: SelectField) -> str:

@@ -17,6 +17,7 @@ from elearning.courses.queries import Place, compiled_item, kept, outline_of
 from elearning.learning.contents import contents, duration, kilobytes
 from elearning.learning.practising import asked
 from elearning.learning.progress import neighbours, progress_of
+from elearning.learning.text_size import SIZES
 
 TOKEN = "token-of-this-request"  # noqa: S105
 ANCHOR = "anchor-of-this-person"
@@ -33,9 +34,10 @@ class Reading(NamedTuple):
     finished: frozenset[str]
     is_enrolled: bool
     notice: str
+    text_size: str
 
 
-def lesson_main(place: Place, key: str) -> Markup:
+def lesson_main(place: Place, key: str, text_size: str) -> Markup:
     """Return the main part of a lesson's page for a person."""
     reading = Reading(
         place.revision_id,
@@ -46,6 +48,7 @@ def lesson_main(place: Place, key: str) -> Markup:
         place.finished,
         place.enrolment_id is not None,
         place.notice or "",
+        text_size,
     )
     html = kept("lesson page", _rendered)(reading, request_locale())
     anchor = place.last_anchor or "" if place.last_key == key else ""
@@ -73,6 +76,7 @@ def _rendered(reading: Reading, _locale: str) -> str:
         progress=progress_of(outline_of(reading.requirements_id), reading.finished),
         beside=neighbours(outline.items, lesson.key),
         is_finished=lesson.key in reading.finished,
+        sizes=SIZES,
     )
     return html.replace(form_token(), TOKEN)
 

@@ -17,9 +17,10 @@ from elearning.learning.attempt_pages import quiz_front
 from elearning.learning.completion import advance, missing_keys
 from elearning.learning.lesson_page import lesson_main
 from elearning.learning.policy import anyone, can_read, is_enrolled, is_finished_by_reading
-from elearning.learning.practising import answered
+from elearning.learning.practising import practised
 from elearning.learning.progress import neighbours
 from elearning.learning.queries import enrolment_at
+from elearning.learning.text_size import chosen_size
 from elearning.learning.views import bp
 
 ANCHOR = re.compile(r"isi-[\w:.-]{1,120}")
@@ -36,8 +37,11 @@ def item(course: str, key: str) -> ResponseReturnValue:
         flash(_("Join the course first; then its lessons open."), "info")
         return redirect(url_for(".course", course=course))
     if isinstance(taught, Lesson):
-        main = lesson_main(place, key)
-        return render_template("learning/lesson.html", place=place, lesson=taught, main=main)
+        size = chosen_size()
+        main = lesson_main(place, key, size)
+        return render_template(
+            "learning/lesson.html", place=place, lesson=taught, main=main, size=size
+        )
     return quiz_front(place, taught)
 
 
@@ -84,7 +88,7 @@ def practice(course: str, key: str, question: str) -> ResponseReturnValue:
         f"learning/{template}.html",
         place=place,
         lesson=taught,
-        practised=answered(found, request.form.getlist(found.id)),
+        practised=practised(found, request.form.to_dict(flat=False)),
     )
 
 

@@ -22,7 +22,7 @@ def enrol(person: Person, course: Course, at: datetime) -> Enrolment:
     enrolment = queries.enrolment_of(person.id, course.id)
     if enrolment is not None:
         return enrolment
-    revision_id = _current_revision(course)
+    revision_id = _current_revision(course.id)
     require_learner(person)
     require_prerequisites(person, outline_of(revision_id))
     row = {
@@ -40,13 +40,33 @@ def enrol(person: Person, course: Course, at: datetime) -> Enrolment:
     ).one()
 
 
-def _current_revision(course: Course) -> int:
+def _current_revision(course_id: int) -> int:
     """Return the revision to pin; a publish waits until this enrolment is there to be moved."""
-    current = select(Course.revision_id).where(Course.id == course.id)
-    revision_id = db.session.scalar(current.with_for_update(read=True))
+    current = select(Course.revision_id, Course.withdrawn_at).where(Course.id == course_id)
+    revision_id, withdrawn_at = db.session.execute(current.with_for_update(read=True)).one()
     if revision_id is None:
         raise Refused(_("This course is not published yet. Choose another one in the catalogue."))
-    return revision_id
+    if withdrawn_at is not None:
+        raise Refused(
+            _(
+                "This course takes no new participants any more. Choose another one in the catalogue."
+            )
+        )
+    return int(revision_id)
+
+
+def adopt_new_version(place: Place) -> Enrolment:
+    """Move a person to the course as it is now; what they have finished stays finished.
+
+    There is no way back. Who has completed the course only reads the new version: what completed
+    it stays as it was.
+    """
+    revision_id = _current_revision(place.course_id)  # before the enrolment, as publishing does
+    enrolment = queries.enrolment_at(place.enrolment_id)
+    enrolment.revision_id, enrolment.notice = revision_id, ""
+    if enrolment.completed_at is None:
+        enrolment.requirements_id = revision_id
+    return enrolment
 
 
 def require_learner(person: Person) -> None:
@@ -88,7 +108,7 @@ def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
     The caller holds the enrolment's lock: of two requests that finish the last two items, one sees
     both.
     """
-    enrolment.seen_at = at
+    enrolment.seen_at, enrolment.last_key = at, enrolment.last_key or key
     row = {"enrolment_id": enrolment.id, "key": key, "at": at}
     insert_new(ItemFinish, [row], ["enrolment_id", "key"])
 
@@ -96,6 +116,13 @@ def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
 def go_on_to(enrolment: Enrolment, key: str) -> None:
     """Let the person resume at the start of an item."""
     enrolment.last_key, enrolment.last_anchor = key, ""
+
+
+def note_beginning(place: Place, key: str) -> None:
+    """Note that a person who had done nothing yet is under way, in a lesson or quiz."""
+    if not place.last_key:
+        own = update(Enrolment).where(Enrolment.id == place.enrolment_id, Enrolment.last_key == "")
+        db.session.execute(own.values(last_key=key))
 
 
 def note_position(place: Place, key: str, anchor: str, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from elearning.accounts.policy import is_trainer
 from elearning.courses.compiled import Facts
 from elearning.courses.queries import CourseCard, OutlineItem, Place
+from elearning.learning.models import ParagraphMark
 
 
 def anyone(_person: Any, _thing: object) -> bool:
@@ -30,3 +31,8 @@ def can_read(person: Any, place: Place) -> bool:
 def is_finished_by_reading(_person: Any, item: OutlineItem) -> bool:
     """A lesson is finished by reading it, a quiz only by passing it."""
     return item.kind == "lesson"
+
+
+def owns_mark(person: Any, mark: ParagraphMark) -> bool:
+    """A bookmark or note is its owner's alone: no role opens it."""
+    return bool(mark.person_id == person.id)

@@ -1,86 +1,127 @@
 """Practice questions: shown without their key, answered with feedback, never stored."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
+from random import Random
 from typing import NamedTuple
 
-from markupsafe import Markup
-
+from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question
-from elearning.quizzes.grading import mark
-
-
-class ShownOption(NamedTuple):
-    """An answer as the page shows it; its id is its place, which says nothing of the key."""
-
-    id: str
-    html: Markup
-    checked: bool = False
-    state: str | None = None
-    feedback: Markup | None = None
+from elearning.learning.shown_questions import (
+    TYPED,
+    ShownOption,
+    ShownQuestion,
+    Telling,
+    choice_state,
+    tally,
+    typed_question,
+)
+from elearning.quizzes.answer_values import BadAnswers, form_answer
+from elearning.quizzes.drawing import Slot, slot_of
+from elearning.quizzes.marking import PARTED, Answer, authored, mark, verdicts
 
 
 class ShownPractice(NamedTuple):
-    """A practice question for the macro of that name."""
+    """A practice question, and once it is answered "right", "part" or "wrong"."""
 
-    key: str
-    kind: str
-    stem: Markup
-    options: tuple[ShownOption, ...]
-    hint: Markup
-    explanation: Markup = trusted("")
-    answered: bool = False
+    question: ShownQuestion
     correct: str = ""
+
+
+def practice_slot(question: Question) -> Slot:
+    """Return a question under ids that are places; what must be shuffled is, the same each time.
+
+    Without our secret nobody can work out the order from the page.
+    """
+    chance = Random()  # noqa: S311  (choices stay as they are written)
+    if question.kind in PARTED:
+        chance = Random(f"{current_settings().secret_key}:{question.id}")  # noqa: S311
+    slot = slot_of(question, chance, shuffle=False)
+    return slot._replace(
+        id=question.id, options=_numbered(slot.options), rights=_numbered(slot.rights)
+    )
+
+
+def _numbered(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Let each id be its place, counted from one."""
+    return tuple((str(place), stable) for place, (_id, stable) in enumerate(pairs, start=1))
 
 
 def asked(question: Question) -> ShownPractice:
     """Return a question to answer: no key, no feedback, no explanation."""
-    options = (ShownOption(str(n), trusted(o.html)) for n, o in _numbered(question))
-    return _shown(question, tuple(options))
+    return ShownPractice(_shown(question, practice_slot(question), (), Telling.NOTHING))
 
 
-def answered(question: Question, places: Collection[str]) -> ShownPractice:
-    """Return a question with the feedback on what was chosen; the whole key once it is right.
+def practised(question: Question, fields: Mapping[str, list[str]]) -> ShownPractice:
+    """Return a question with the feedback on what was sent; the whole key once it is right.
 
-    Nothing chosen is nothing answered. A wrong answer keeps the rest hidden, so that a second
-    try is worth making.
+    Nothing answered, or nothing that the page offers, is asked again. A wrong answer keeps the rest
+    hidden, so that a second try is worth making.
     """
-    chosen = {o.id for n, o in _numbered(question) if str(n) in places}
-    if not chosen:
+    slot = practice_slot(question)
+    try:
+        answer = form_answer(fields, slot)
+    except BadAnswers:
         return asked(question)
-    earned = mark(question, chosen)
-    is_right = earned == 1
-    options = (_judged(n, o, o.id in chosen, is_right) for n, o in _numbered(question))
-    return _shown(question, tuple(options))._replace(
-        explanation=trusted(question.explanation if is_right else ""),
-        answered=True,
-        correct="right" if is_right else _verdict(question, chosen),
+    return answered(question, slot, answer) if answer else asked(question)
+
+
+def answered(question: Question, slot: Slot, answer: Answer) -> ShownPractice:
+    """Judge an answer."""
+    given = authored(slot, answer)
+    is_right = mark(question, given) == 1
+    shown = _shown(question, slot, answer, Telling.KEY if is_right else Telling.VERDICTS)
+    return ShownPractice(
+        shown._replace(
+            explanation=trusted(question.explanation if is_right else ""),
+            tally=tally(question, given),
+        ),
+        "right" if is_right else _verdict(question, given),
     )
 
 
-def _verdict(question: Question, chosen: set[str]) -> str:
-    """Return `part` when something right of several was chosen."""
+def _verdict(question: Question, given: Answer) -> str:
+    """Return `part` when something of the answer is right."""
+    if question.kind in PARTED:
+        return "part" if any(verdicts(question, given)) else "wrong"
     right = {option.id for option in question.options if option.right}
-    return "part" if question.kind == "multiple" and chosen & right else "wrong"
+    return "part" if right.intersection(given) else "wrong"
 
 
-def _judged(place: int, option: Option, is_chosen: bool, is_right: bool) -> ShownOption:
+def _shown(question: Question, slot: Slot, answer: Answer, telling: Telling) -> ShownQuestion:
+    """Return a question as its kind is shown."""
+    if question.kind in TYPED:
+        return typed_question(question, slot, answer, telling)
+    options = {option.id: option for option in question.options}
+    judge = _open if telling is Telling.NOTHING else _judged
+    return ShownQuestion(
+        slot.id,
+        "checkbox" if slot.is_multiple else "radio",
+        trusted(question.stem),
+        trusted(question.hint),
+        tuple(
+            judge(question, place, options[stable], place in answer, telling)
+            for place, stable in slot.options
+        ),
+    )
+
+
+def _open(
+    _question: Question, place: str, option: Option, _is_chosen: bool, _telling: Telling
+) -> ShownOption:
+    """Return an option without anything of its key."""
+    return ShownOption(place, trusted(option.html))
+
+
+def _judged(
+    question: Question, place: str, option: Option, is_chosen: bool, telling: Telling
+) -> ShownOption:
     """Judge a chosen option; the others get their note when the whole answer is right."""
+    is_told = is_chosen or telling is Telling.KEY
     return ShownOption(
-        str(place),
+        place,
         trusted(option.html),
         checked=is_chosen,
-        state=("right" if option.right else "wrong") if is_chosen else None,
-        feedback=trusted(option.feedback) if is_chosen or is_right else None,
+        state=choice_state(question, option, checked=True) if is_chosen else None,
+        feedback=trusted(option.feedback) if is_told else None,
     )
-
-
-def _shown(question: Question, options: tuple[ShownOption, ...]) -> ShownPractice:
-    """Return a question with options made ready."""
-    kind = "checkbox" if question.kind == "multiple" else "radio"
-    return ShownPractice(question.id, kind, trusted(question.stem), options, trusted(question.hint))
-
-
-def _numbered(question: Question) -> Sequence[tuple[int, Option]]:
-    """Return the options with their places, counted from one."""
-    return list(enumerate(question.options, start=1))

@@ -137,7 +137,7 @@ def earned_by(enrolment_id: int | None) -> Earned | None:
 
 
 def prerequisites(slugs: Sequence[str], person_id: int) -> list[Prerequisite]:
-    """Return the published courses among some slugs, by title."""
+    """Return the courses among some slugs that people can join, by title."""
     if not slugs:
         return []
     completed = (
@@ -146,6 +146,6 @@ def prerequisites(slugs: Sequence[str], person_id: int) -> list[Prerequisite]:
         .exists()
     )
     found = select(Course.slug, Course.title, completed).where(
-        Course.slug.in_(slugs), Course.revision_id.is_not(None)
+        Course.slug.in_(slugs), Course.revision_id.is_not(None), Course.withdrawn_at.is_(None)
     )
     return [Prerequisite(*row) for row in db.session.execute(found.order_by(Course.title))]

@@ -27,6 +27,8 @@ bp = Blueprint("learning", __name__)
 
 SVG = "image/svg+xml"
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+#: Word, Excel and PowerPoint: for another program, never for a page of this site.
+DOCUMENT = "application/vnd."
 FOR_EVER = 31_536_000
 CURSOR = re.compile(r"(?P<key>[0-9]{1,18}):(?P<title>[^\x00]+)")
 
@@ -70,9 +72,13 @@ def next_page(last: CourseCard) -> str:
 @bp.get("/pelatihan/<course>/")
 @public
 def course(course: str) -> ResponseReturnValue:
-    """Show what a course teaches, what it asks, and how far the reader is."""
-    place = permitted(courses.place_of(reader_id(), course), anyone)
+    """Show what a course teaches, what it asks, and how far the reader is.
+
+    A withdrawn course is there for those who have joined it.
+    """
     card = permitted(courses.course_at(course), anyone)
+    rule = is_enrolled if card.withdrawn_at else anyone
+    place = permitted(courses.place_of(reader_id(), course), rule)
     return render_template(
         "learning/course.html",
         place=place,
@@ -111,7 +117,8 @@ def media(course: str, name: str) -> ResponseReturnValue:
     """Send a file of a course; visitors get only what its public page shows."""
     medium = permitted(courses.media_at(course, name), anyone)
     card = permitted(courses.course_at(course), anyone)
-    if not is_on_public_page(card, outline_of(card.revision_id).facts, name):
+    facts = outline_of(card.revision_id).facts
+    if card.withdrawn_at or not is_on_public_page(card, facts, name):
         permitted(courses.place_of(reader_id(), course), can_read)
     answer = drawing(medium) if medium.mime == SVG else picture(medium)
     answer.headers["Cache-Control"] = f"private, max-age={FOR_EVER}, immutable"
@@ -119,9 +126,14 @@ def media(course: str, name: str) -> ResponseReturnValue:
 
 
 def picture(medium: CourseMedia) -> Response:
-    """Stream a file as it is, whole or in part."""
+    """Stream a file as it is, whole or in part; a document is saved under its author's name."""
     return send_file(
-        path_of(medium.digest), mimetype=medium.mime, conditional=True, etag=medium.digest
+        path_of(medium.digest),
+        mimetype=medium.mime,
+        conditional=True,
+        etag=medium.digest,
+        as_attachment=medium.mime.startswith(DOCUMENT),
+        download_name=medium.name.partition("-")[2],
     )
 
 

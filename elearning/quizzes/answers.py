@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from elearning.quizzes.answer_values import BadAnswers, form_answer, read_answer
 from elearning.quizzes.drawing import Paper, Slot
 from elearning.quizzes.grading import Answers
+from elearning.quizzes.marking import Answer
 
 LARGEST_BATCH = 100
 LARGEST_SEQ = 2**31 - 1
@@ -18,17 +20,13 @@ ISO_8601 = re.compile(
 )
 
 
-class BadAnswers(ValueError):  # noqa: N818
-    """Answers that none of our pages sends; nothing of them is saved."""
-
-
 class Event(NamedTuple):
-    """One answer to one question; the options stand in the paper's order."""
+    """One answer to one question."""
 
     id: str
     seq: int
     question: str
-    answer: tuple[str, ...]
+    answer: Answer
     at: str
 
 
@@ -66,17 +64,6 @@ def _read_event(data: Mapping[str, object], slots: Mapping[str, Slot]) -> Event:
     )
 
 
-def read_answer(value: object, slot: Slot) -> tuple[str, ...]:
-    """Return the chosen options in the paper's order; an empty list takes an answer back."""
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise BadAnswers("answer")
-    chosen = set(value)
-    ordered = tuple(option for option, _ in slot.options if option in chosen)
-    if len(ordered) != len(value) or (len(ordered) > 1 and not slot.is_multiple):
-        raise BadAnswers("answer")
-    return ordered
-
-
 def _require_order(base: int, events: Sequence[Event]) -> None:
     """Refuse gaps: numbers go up by one, from the number after `base` or before it."""
     first = events[0].seq
@@ -108,20 +95,20 @@ def _text(value: object, shape: re.Pattern[str], name: str) -> str:
     return value
 
 
-def read_form(chosen: Mapping[str, list[str]], paper: Paper) -> dict[str, tuple[str, ...]]:
-    """Return the answers of a whole plain form; a question without a tick is unanswered."""
-    return {slot.id: read_answer(chosen.get(slot.id, []), slot) for slot in paper}
+def read_form(fields: Mapping[str, list[str]], paper: Paper) -> dict[str, Answer]:
+    """Return the answers of a whole plain form; a question without any is unanswered."""
+    return {slot.id: form_answer(fields, slot) for slot in paper}
 
 
 def differing(mine: Answers, saved: Answers) -> tuple[str, ...]:
     """Return the questions on which two versions differ, in the order of the first."""
-    return tuple(each for each in mine if tuple(mine[each]) != tuple(saved.get(each, ())))
+    return tuple(each for each in mine if (mine[each] or None) != (saved.get(each) or None))
 
 
 def form_batch(mine: Answers, saved: Answers, saved_seq: int, at: datetime) -> Batch:
     """Turn a plain form's changes into events that the server makes."""
     events = (
-        Event(str(uuid4()), saved_seq + number, question, tuple(mine[question]), at.isoformat())
+        Event(str(uuid4()), saved_seq + number, question, mine[question], at.isoformat())
         for number, question in enumerate(differing(mine, saved), start=1)
     )
     return Batch(PLAIN_FORM, tuple(events))

@@ -1,30 +1,44 @@
 """Drawing a paper: which questions, in which order, under ids that mean nothing elsewhere."""
 
 import secrets
+from collections.abc import Sequence
 from random import Random
 from typing import Any, NamedTuple
 
 from elearning.courses.compiled import Option, Pool, Question, Quiz
+from elearning.courses.questions import Blanks
 
 SEED_BYTES = 16
 
 
 class Slot(NamedTuple):
-    """A drawn question; `options` pairs the paper's id of each option with the author's."""
+    """A drawn question; pairs hold the paper's id first, then the author's."""
 
     id: str
     question: str
     kind: str
+    #: Choices, left sides, or steps.
     options: tuple[tuple[str, str], ...]
+    #: Matching: the right sides; the author's id is that of the first row with the text.
+    rights: tuple[tuple[str, str], ...] = ()
+    #: How many blanks a text has.
+    blanks: int = 0
 
     @property
     def is_multiple(self) -> bool:
         """Whether more than one option may be chosen."""
-        return self.kind == "multiple"
+        return self.kind in {"multiple", "weighted"}
 
     def to_json(self) -> dict[str, Any]:
-        """Return the slot as an attempt stores it."""
-        return self._asdict() | {"options": [list(pair) for pair in self.options]}
+        """Return the slot as an attempt stores it; what its kind has not is left out."""
+        more = {"rights": [list(pair) for pair in self.rights], "blanks": self.blanks}
+        return {
+            "id": self.id,
+            "question": self.question,
+            "kind": self.kind,
+            "options": [list(pair) for pair in self.options],
+            **{name: value for name, value in more.items() if value},
+        }
 
 
 Paper = tuple[Slot, ...]
@@ -41,7 +55,7 @@ def draw_paper(quiz: Quiz, seed: str) -> Paper:
     questions = [question for pool in quiz.pools for question in _drawn(pool, chance)]
     if quiz.rules.shuffle_questions:
         chance.shuffle(questions)
-    return tuple(_slot(each, chance, shuffle=quiz.rules.shuffle_options) for each in questions)
+    return tuple(slot_of(each, chance, shuffle=quiz.rules.shuffle_options) for each in questions)
 
 
 def _drawn(pool: Pool, chance: Random) -> list[Question]:
@@ -51,13 +65,48 @@ def _drawn(pool: Pool, chance: Random) -> list[Question]:
     return [pool.questions[number] for number in sorted(chosen)]
 
 
-def _slot(question: Question, chance: Random, *, shuffle: bool) -> Slot:
-    """Give a question and its options their ids; true stays before false."""
-    options = list[Option](question.options)
+def slot_of(question: Question, chance: Random, *, shuffle: bool) -> Slot:
+    """Give a question and its parts their ids."""
+    options = _shown_order(question, chance, shuffle=shuffle)
+    pairs = tuple((_new_id(), option.id) for option in options)
+    if question.kind == "matching":
+        rights = right_sides(question)
+        chance.shuffle(rights)
+        more = tuple((_new_id(), option.id) for option in rights)
+        return Slot(_new_id(), question.id, question.kind, pairs, more)
+    return Slot(_new_id(), question.id, question.kind, pairs, blanks=blanks_of(question))
+
+
+def _shown_order(question: Question, chance: Random, *, shuffle: bool) -> list[Option]:
+    """Return the options as they are shown: true before false, steps never in order already."""
+    if question.kind == "ordering":
+        return _disordered(question.options, chance)
+    options = [option for option in question.options if option.html or option.match is None]
     if shuffle and question.kind != "truefalse":
         chance.shuffle(options)
-    pairs = tuple((_new_id(), option.id) for option in options)
-    return Slot(_new_id(), question.id, question.kind, pairs)
+    return options
+
+
+def _disordered(steps: Sequence[Option], chance: Random) -> list[Option]:
+    """Shuffle steps until they are out of order; two have no other order that would not tell."""
+    shown = list(steps)
+    chance.shuffle(shown)
+    while len(steps) > 2 and shown == list(steps):
+        chance.shuffle(shown)
+    return shown
+
+
+def right_sides(question: Question) -> list[Option]:
+    """Return the first row with each right side."""
+    rows: dict[str | None, Option] = {}
+    for option in question.options:
+        rows.setdefault(option.match, option)
+    return list(rows.values())
+
+
+def blanks_of(question: Question) -> int:
+    """Return how many blanks a question has."""
+    return len(question.key.blanks) if isinstance(question.key, Blanks) else 0
 
 
 def _new_id() -> str:
@@ -68,6 +117,13 @@ def _new_id() -> str:
 def paper_of(stored: list[Any]) -> Paper:
     """Read the paper that an attempt stores."""
     return tuple(
-        Slot(each["id"], each["question"], each["kind"], tuple((a, b) for a, b in each["options"]))
+        Slot(
+            each["id"],
+            each["question"],
+            each["kind"],
+            tuple((a, b) for a, b in each["options"]),
+            tuple((a, b) for a, b in each.get("rights", ())),
+            each.get("blanks", 0),
+        )
         for each in stored
     )

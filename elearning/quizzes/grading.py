@@ -1,6 +1,6 @@
 """Marks and scores, exact to the last third; no database."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from elearning.courses.compiled import Question, Quiz, QuizRules
 from elearning.quizzes.drawing import Paper, Slot
+from elearning.quizzes.marking import Answer, authored, mark
 
-Answers = Mapping[str, Sequence[str]]
+Answers = Mapping[str, Answer]
 ONE_HALF = Fraction(1, 2)
 #: A survey asks; it does not grade.
 UNGRADED = "survei"
@@ -40,23 +41,7 @@ def grade(quiz: Quiz, paper: Paper, answers: Answers) -> Grade:
 
 def _mark_slot(question: Question, slot: Slot, answers: Answers) -> Mark:
     """Mark one drawn question by the author's ids."""
-    authors = dict(slot.options)
-    chosen = {authors[each] for each in answers.get(slot.id, ())}
-    return Mark(mark(question, chosen), question.weight)
-
-
-def mark(question: Question, chosen: Collection[str]) -> Fraction:
-    """Return max(0, right chosen / right − wrong chosen / wrong), or all or nothing."""
-    right = {option.id for option in question.options if option.right}
-    wrong = {option.id for option in question.options} - right
-    if question.whole or question.kind != "multiple":
-        return Fraction(int(set(chosen) == right))
-    return max(Fraction(0), _share(chosen, right) - _share(chosen, wrong))
-
-
-def _share(chosen: Collection[str], options: Collection[str]) -> Fraction:
-    """Return how much of some options was chosen; nothing of none."""
-    return Fraction(len(set(chosen) & set(options)), len(options) or 1)
+    return Mark(mark(question, authored(slot, answers.get(slot.id, ()))), question.weight)
 
 
 def score(marks: Iterable[Mark]) -> Decimal:

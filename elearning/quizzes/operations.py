@@ -12,7 +12,8 @@ from sqlalchemy.orm.util import identity_key
 from elearning.core.db import db, insert_into
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
-from elearning.quizzes.answers import BadAnswers, Batch, Event
+from elearning.quizzes.answer_values import BadAnswers
+from elearning.quizzes.answers import Batch, Event
 from elearning.quizzes.drawing import draw_paper, new_seed, paper_of
 from elearning.quizzes.grading import Answers, grade, mark_text
 from elearning.quizzes.models import AnswerEvent, Attempt
@@ -163,7 +164,7 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
             "seq": event.seq,
             "client": client,
             "question": event.question,
-            "answer": list(event.answer),
+            "answer": event.answer,
             "made_at": event.at,
             "received_at": at,
         }

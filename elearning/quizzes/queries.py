@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment
+from elearning.quizzes.answer_values import kept_answer
 from elearning.quizzes.answers import Event
+from elearning.quizzes.marking import Answer
 from elearning.quizzes.models import AnswerEvent, Attempt
 
 
@@ -180,16 +182,16 @@ def locked_attempt(attempt_id: int) -> LockedAttempt | None:
     return LockedAttempt(*row) if row else None
 
 
-def answers_of(attempt_id: int) -> dict[str, tuple[str, ...]]:
+def answers_of(attempt_id: int) -> dict[str, Answer]:
     """Return the last answer to each question; an answer taken back is empty."""
     saved = rows(_ANSWERS, attempt_id=attempt_id)
-    return {question: tuple(answer) for question, answer in saved}
+    return {question: kept_answer(answer) for question, answer in saved}
 
 
 def events_named(attempt_id: int, ids: Sequence[str]) -> dict[str, Event]:
     """Return those of some events that are saved already."""
     found = db.session.execute(_EVENTS, {"attempt_id": attempt_id, "ids": ids})
-    return {row[0]: Event(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in found}
+    return {row[0]: Event(row[0], row[1], row[2], kept_answer(row[3]), row[4]) for row in found}
 
 
 def attempts_at(enrolment_id: int, quiz_key: str) -> list[PastAttempt]:

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, Optional, ValidationError
 
 from elearning.accounts.models import STATUSES
-from elearning.core.forms import PostForm, SearchForm
+from elearning.core.forms import PlainForm, PostForm
 from elearning.reports.export_queries import Wanted
 from elearning.reports.exporting import FORMATS, Layout
 from elearning.reports.queries import PeopleFilter, UnitChoice
@@ -50,7 +50,7 @@ def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-class PeopleForm(SearchForm):
+class PeopleForm(PlainForm):
     """Whom the list shows; it is sent by GET and changes nothing."""
 
     cari = SearchField(_("Search by name or NIP"), [Optional(), Length(max=100)], default="")

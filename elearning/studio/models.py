@@ -144,9 +144,44 @@ class ReviewComment(Base):
     #: The edition that was read, and how its paragraph began.
     edition: Mapped[int]
     quote: Mapped[str] = mapped_column(default="")
+    #: The paragraph's digest, empty when the whole text is meant.
+    digest: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("review_comment.id"))
     resolved_at: Mapped[datetime | None]
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ReviewRequest(Base):
+    """A time in which others read a draft; it ends when they give it back or it is published.
+
+    While it is open and the draft's state is `draft`, the text has changed since it was asked for.
+    """
+
+    __tablename__ = "review_request"
+    __table_args__ = (
+        CheckConstraint(
+            "outcome in ('', 'returned', 'withdrawn', 'renewed', 'published')", name="outcome"
+        ),
+        CheckConstraint("(outcome = '') = (closed_at is null)", name="closed"),
+        Index(
+            "uq_review_request_open",
+            "draft_id",
+            unique=True,
+            sqlite_where=text("closed_at is null"),
+            postgresql_where=text("closed_at is null"),
+        ),
+    )
+
+    id: Mapped[Key]
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str] = mapped_column(default="")
+    #: Why it was given back.
+    reason: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

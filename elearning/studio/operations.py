@@ -79,6 +79,17 @@ def save_text(
     _change(draft, file, text, by_id, at, "auto" if auto else "save")
 
 
+def replace_text(draft: Draft, file: DraftFile, text: str, by_id: int, at: datetime) -> bool:
+    """Put an imported text in the place of the present one; say whether it differs.
+
+    The caller holds the file's lock.
+    """
+    if allowed(text) == file.text:
+        return False
+    _change(draft, file, text, by_id, at, "import")
+    return True
+
+
 def restore(draft: Draft, file: DraftFile, version: FileVersion, by_id: int, at: datetime) -> None:
     """Make an old version the present text; a removed file comes back."""
     if file.removed_at is not None:
@@ -176,10 +187,15 @@ def _change(
     else:
         _note_version(file, text, by_id, at, deed, edition=edition)
     file.text, file.edition, file.changed_at, file.changed_by_id = text, edition, at, by_id
-    draft.changed_at, draft.state = at, "draft" if draft.state == "published" else draft.state
+    note_change(draft, at)
     if file.name == COURSE_FILE:
         draft.title = title_in(text) or draft.slug
     db.session.flush()
+
+
+def note_change(draft: Draft, at: datetime) -> None:
+    """A changed draft is neither what is being reviewed nor what is published."""
+    draft.changed_at, draft.state = at, "draft"
 
 
 def _note_version(
@@ -228,6 +244,5 @@ def put_medium(draft: Draft, medium: DraftMedium) -> DraftMedium:
         db.session.flush()
     medium.draft_id = draft.id
     db.session.add(medium)
-    draft.changed_at = medium.added_at
-    draft.state = "draft" if draft.state == "published" else draft.state
+    note_change(draft, medium.added_at)
     return medium

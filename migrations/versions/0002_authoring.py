@@ -72,6 +72,27 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_medium')),
     sa.UniqueConstraint('draft_id', 'name', name=op.f('uq_draft_medium_draft_id_name'))
     )
+    op.create_table('paragraph_mark',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('quote', sa.String(), nullable=False),
+    sa.Column('bookmarked', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('search_text', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("bookmarked or note <> ''", name=op.f('ck_paragraph_mark_used')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_paragraph_mark_course_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_paragraph_mark_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paragraph_mark')),
+    sa.UniqueConstraint('person_id', 'course_id', 'key', 'digest', name=op.f('uq_paragraph_mark_person_id_course_id_key_digest'))
+    )
+    with op.batch_alter_table('paragraph_mark', schema=None) as batch_op:
+        batch_op.create_index('ix_paragraph_mark_person', ['person_id', 'id'], unique=False)
+
     op.create_table('review_link',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('draft_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -88,6 +109,55 @@ def upgrade():
     )
     with op.batch_alter_table('review_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_review_link_draft_id'), ['draft_id'], unique=False)
+
+    op.create_table('review_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('draft_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(outcome = '') = (closed_at is null)", name=op.f('ck_review_request_closed')),
+    sa.CheckConstraint("outcome in ('', 'returned', 'withdrawn', 'renewed', 'published')", name=op.f('ck_review_request_outcome')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_review_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['person.id'], name=op.f('fk_review_request_closed_by_id')),
+    sa.ForeignKeyConstraint(['draft_id'], ['draft.id'], name=op.f('fk_review_request_draft_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_request'))
+    )
+    with op.batch_alter_table('review_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_request_draft_id'), ['draft_id'], unique=False)
+        batch_op.create_index('uq_review_request_open', ['draft_id'], unique=True, sqlite_where=sa.text('closed_at is null'), postgresql_where=sa.text('closed_at is null'))
+
+    op.create_table('error_report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('quote', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('reporter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('handled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('handled_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(state = 'new') = (handled_at is null)", name=op.f('ck_error_report_handled')),
+    sa.CheckConstraint("state in ('new', 'handled', 'declined')", name=op.f('ck_error_report_state')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_error_report_course_id')),
+    sa.ForeignKeyConstraint(['handled_by_id'], ['person.id'], name=op.f('fk_error_report_handled_by_id')),
+    sa.ForeignKeyConstraint(['reporter_id'], ['person.id'], name=op.f('fk_error_report_reporter_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_error_report_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_error_report')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_error_report_fingerprint'))
+    )
+    with op.batch_alter_table('error_report', schema=None) as batch_op:
+        batch_op.create_index('ix_error_report_course', ['course_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_error_report_reporter', ['reporter_id', 'reported_at'], unique=False)
 
     op.create_table('file_version',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -106,12 +176,50 @@ def upgrade():
     with op.batch_alter_table('file_version', schema=None) as batch_op:
         batch_op.create_index('ix_file_version_file', ['file_id', 'edition'], unique=False)
 
+    op.create_table('glossary_term',
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('term', sa.String(), nullable=False),
+    sa.Column('meaning', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_glossary_term_revision_id')),
+    sa.PrimaryKeyConstraint('revision_id', 'term', name=op.f('pk_glossary_term'))
+    )
+    op.create_table('lesson_question',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('asker_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('signed_as', sa.String(), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('hidden_reason', sa.String(), nullable=False),
+    sa.Column('hidden_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('hidden_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(answered_at is null) = (answer = '')", name=op.f('ck_lesson_question_answered')),
+    sa.CheckConstraint("(hidden_at is null) = (hidden_reason = '')", name=op.f('ck_lesson_question_hidden')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_lesson_question_answered_by_id')),
+    sa.ForeignKeyConstraint(['asker_id'], ['person.id'], name=op.f('fk_lesson_question_asker_id')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_lesson_question_course_id')),
+    sa.ForeignKeyConstraint(['hidden_by_id'], ['person.id'], name=op.f('fk_lesson_question_hidden_by_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_lesson_question_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_question')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_lesson_question_fingerprint'))
+    )
+    with op.batch_alter_table('lesson_question', schema=None) as batch_op:
+        batch_op.create_index('ix_lesson_question_asker', ['asker_id', 'asked_at'], unique=False)
+        batch_op.create_index('ix_lesson_question_lesson', ['course_id', 'key', 'id'], unique=False)
+
     op.create_table('review_comment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('draft_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('file_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('quote', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -128,6 +236,26 @@ def upgrade():
     with op.batch_alter_table('review_comment', schema=None) as batch_op:
         batch_op.create_index('ix_review_comment_draft', ['draft_id', 'file_id'], unique=False)
 
+    op.create_table('search_section',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('scope', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('anchor', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('context', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('title_stems', sa.String(), nullable=False),
+    sa.Column('context_stems', sa.String(), nullable=False),
+    sa.Column('text_stems', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_search_section_course_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_search_section_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_section'))
+    )
+    with op.batch_alter_table('search_section', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_search_section_course_id'), ['course_id'], unique=False)
+
     op.create_table('source_file',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -139,24 +267,78 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_source_file')),
     sa.UniqueConstraint('revision_id', 'name', name=op.f('uq_source_file_revision_id_name'))
     )
+    op.create_table('search_trigram',
+    sa.Column('section_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('trigram', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['section_id'], ['search_section.id'], name=op.f('fk_search_trigram_section_id')),
+    sa.PrimaryKeyConstraint('section_id', 'trigram', name=op.f('pk_search_trigram')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('search_trigram', schema=None) as batch_op:
+        batch_op.create_index('ix_search_trigram_trigram', ['trigram', 'section_id'], unique=False)
+
+    with op.batch_alter_table('course', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('kept_in', sa.String(), server_default='folder', nullable=False))
+        batch_op.add_column(sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enrolment_course_id'))
+        batch_op.create_index('ix_enrolment_course_stage', ['course_id', 'completed_at', 'last_key'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_index('ix_enrolment_course_stage')
+        batch_op.create_index(batch_op.f('ix_enrolment_course_id'), ['course_id'], unique=False)
+
+    with op.batch_alter_table('course', schema=None) as batch_op:
+        batch_op.drop_column('withdrawn_at')
+        batch_op.drop_column('kept_in')
+
+    with op.batch_alter_table('search_trigram', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_trigram_trigram')
+
+    op.drop_table('search_trigram')
     op.drop_table('source_file')
+    with op.batch_alter_table('search_section', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_search_section_course_id'))
+
+    op.drop_table('search_section')
     with op.batch_alter_table('review_comment', schema=None) as batch_op:
         batch_op.drop_index('ix_review_comment_draft')
 
     op.drop_table('review_comment')
+    with op.batch_alter_table('lesson_question', schema=None) as batch_op:
+        batch_op.drop_index('ix_lesson_question_lesson')
+        batch_op.drop_index('ix_lesson_question_asker')
+
+    op.drop_table('lesson_question')
+    op.drop_table('glossary_term')
     with op.batch_alter_table('file_version', schema=None) as batch_op:
         batch_op.drop_index('ix_file_version_file')
 
     op.drop_table('file_version')
+    with op.batch_alter_table('error_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_error_report_reporter')
+        batch_op.drop_index('ix_error_report_course')
+
+    op.drop_table('error_report')
+    with op.batch_alter_table('review_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_review_request_open', sqlite_where=sa.text('closed_at is null'), postgresql_where=sa.text('closed_at is null'))
+        batch_op.drop_index(batch_op.f('ix_review_request_draft_id'))
+
+    op.drop_table('review_request')
     with op.batch_alter_table('review_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_review_link_draft_id'))
 
     op.drop_table('review_link')
+    with op.batch_alter_table('paragraph_mark', schema=None) as batch_op:
+        batch_op.drop_index('ix_paragraph_mark_person')
+
+    op.drop_table('paragraph_mark')
     op.drop_table('draft_medium')
     with op.batch_alter_table('draft_file', schema=None) as batch_op:
         batch_op.drop_index('uq_draft_file_name', sqlite_where=sa.text('removed_at is null'), postgresql_where=sa.text('removed_at is null'))

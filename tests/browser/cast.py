@@ -1,7 +1,7 @@
 """The people and things on the stage of the browser tests: every page has something to show."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -14,10 +14,21 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
-from elearning.courses.queries import compiled_item, outline_of
+from elearning.courses.queries import compiled_item, outline_of, place_of
+from elearning.courses.question_writing import places_in
 from elearning.learning import operations as learning
+from elearning.learning.feedback_operations import answer_question, ask, report_error
+from elearning.learning.feedback_queries import lesson_question, lesson_questions
+from elearning.learning.mark_operations import bookmark, write_note
+from elearning.learning.mark_queries import Spot, own_marks
+from elearning.learning.paragraphs import paragraphs_of
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import close_attempt, open_attempt
+from elearning.studio import review_operations, saving
+from elearning.studio.operations import add_author, save_text
+from elearning.studio.queries import draft_at, files_of, versions_of
+from elearning.studio.reviewing import blocks_in
+from elearning.studio.saving import Typed
 from tests.factories import (
     PASSWORD,
     make_completion,
@@ -28,6 +39,7 @@ from tests.factories import (
     work,
 )
 from tests.stage import OFFICER, SLUG, make_learner
+from tests.studio.drafts import make_draft, make_drawing
 
 #: Each walks alone, so that no test sees what another has done.
 SCRIPTED = "198503172010011101"
@@ -36,6 +48,10 @@ BY_KEYBOARD = "198503172010011103"
 #: Has something on every page.
 SETTLED = "198503172010011104"
 SMALL = "pelatihan-kecil"
+#: A draft that cannot be published.
+FAULTY = "naskah-galat"
+#: Writes beside the trainer.
+COLLEAGUE = "198503172010011105"
 
 
 class Cast(NamedTuple):
@@ -49,6 +65,17 @@ class Cast(NamedTuple):
     lesson: str
     quiz: str
     token: str
+    mark: int
+    #: Of the trainer's draft: a text, a version, an author, the token of a private link.
+    text: int = 0
+    version: int = 0
+    author: int = 0
+    review: str = ""
+    #: The same draft's course.md, its quiz, a question of it, a text that came too late.
+    about: int = 0
+    asking: int = 0
+    asked: str = ""
+    late: int = 0
 
 
 def call_the_cast(app: Application) -> Cast:
@@ -58,13 +85,59 @@ def call_the_cast(app: Application) -> Cast:
         for nip in (SCRIPTED, PLAIN, BY_KEYBOARD):
             make_learner(unit, nip)
         make_admin()
-        grant(make_person(unit, nip=TRAINER), "pengajar", None, clock.now())
-        return settle(make_learner(unit, SETTLED))
+        trainer = make_person(unit, nip=TRAINER)
+        grant(trainer, "pengajar", None, clock.now())
+        cast = settle(make_learner(unit, SETTLED))
+        make_drafts(trainer)
+        return cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
 
 
 TRAINER = "197804122003121992"
 ADMIN = "admin"
 ROLES = {"": "", "learner": SETTLED, "hr": OFFICER, "trainer": TRAINER, "admin": ADMIN}
+
+
+def make_drafts(trainer: Person) -> None:
+    """Let the trainer write on the small course, which people have finished, and on a faulty one."""
+    make_draft(trainer, SMALL)
+    faulty = make_draft(trainer, FAULTY)
+    quiz = files_of(faulty.id)[2]
+    text = quiz.text.replace("- [x]", "-[ ]")
+    save_text(faulty, quiz, quiz.edition, text, trainer.id, clock.now(), auto=False)
+
+
+def make_writing(trainer: Person) -> dict[str, Any]:
+    """Add a drawing to the small draft, and a text that came too late."""
+    draft = draft_at(SMALL)
+    assert draft is not None
+    make_drawing(draft)
+    about, text, quiz = files_of(draft.id)[:3]
+    late = saving.keep(draft, text, Typed("Terlambat.", 1, auto=False), trainer.id, clock.now())
+    assert late is not None
+    asked = places_in(quiz.name, quiz.text)[0].mark
+    return {"about": about.id, "asking": quiz.id, "asked": asked, "late": late.id}
+
+
+def make_review(trainer: Person, reviewer_id: int) -> dict[str, Any]:
+    """Let the small draft be reviewed: comments, a private link, and a change since."""
+    draft, now = draft_at(SMALL), clock.now()
+    assert draft is not None
+    text = files_of(draft.id)[1]
+    block = blocks_in(draft, text)[0]
+    spot = review_operations.Spot(block.digest, block.quote)
+    said = review_operations.comment(draft, text, spot, "Tolong diperjelas.", reviewer_id, now)
+    review_operations.answer(draft, said, "Baik.", trainer.id, now)
+    whole = review_operations.comment(
+        draft, text, review_operations.Spot(), "Sudah baik.", reviewer_id, now
+    )
+    review_operations.resolve(whole, trainer.id, now)
+    add_author(draft, make_person(nip=COLLEAGUE), now, actor_id=trainer.id)
+    review_operations.ask_review(draft, "Mohon periksa.", trainer.id, now - timedelta(hours=1))
+    changed = text.text.replace("singkat", "singkat, padat")
+    save_text(draft, text, text.edition, changed, trainer.id, now, auto=False)
+    token = review_operations.make_link(draft, "Bagian Hukum", 30, trainer.id, now)
+    version = versions_of(text.id)[0].id
+    return {"text": text.id, "version": version, "author": trainer.id, "review": token}
 
 
 def make_admin() -> None:
@@ -94,7 +167,25 @@ def settle(person: Person) -> Cast:
     attempt = begin(person, real, quiz)
     db.session.flush()
     token = make_activation(person, "link", made_by_id=None, valid=timedelta(days=1), at=now)
-    return Cast(person.id, attempt.id, failed.id, proof.id, proof.code, lesson, quiz, token)
+    mark = write_to_the_trainers(person, lesson)
+    return Cast(person.id, attempt.id, failed.id, proof.id, proof.code, lesson, quiz, token, mark)
+
+
+def write_to_the_trainers(person: Person, lesson: str) -> int:
+    """Let a learner mark, report and ask at a lesson's first paragraphs; return the mark's key."""
+    now, place = clock.now(), place_of(person.id, SLUG)
+    assert place is not None
+    first, second = paragraphs_of(place.revision_id, lesson)[:2]
+    write_note(Spot(person.id, place.course_id, lesson, first, None), "Ingat ini.", now)
+    bookmark(Spot(person.id, place.course_id, lesson, second, None), now)
+    report_error(person, place, lesson, first, "Pasal itu sudah diubah.", now)
+    for text in ("Mengapa delapan?", "Sejak kapan?"):
+        ask(person, place, lesson, text, now)
+    question = lesson_questions([place.course_id])[0]
+    asked = lesson_question(question.id)
+    assert asked is not None
+    answer_question(asked, "Karena pasal 18 menyebut delapan.", person, now)
+    return own_marks(person.id)[0].id
 
 
 def begin(person: Person, course: Course, key: str) -> Attempt:

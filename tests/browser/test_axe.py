@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.axe import axe_source, violations
-from tests.browser.cast import ROLES, SMALL
+from tests.browser.cast import FAULTY, ROLES, SMALL
 from tests.browser.conftest import Complaints, Site, watched_page
 from tests.stage import SLUG
 
@@ -36,11 +36,25 @@ learner  /akun
 learner  /akun/kata-sandi
 -        /pelatihan/
 -        /pelatihan/?q=tidak+ada
+-        /cari?q=pelayannan
+-        /cari?q=yang
+learner  /cari?q=pelayanan
+learner  /cari?q=zzzz
 -        /pelatihan/{slug}/
 learner  /pelatihan/{slug}/
 learner  /pelatihan/{small}/
 learner  /pelatihan/{slug}/{lesson}
 trainer  /pelatihan/{slug}/{lesson}
+learner  /pelatihan/{slug}/{lesson}/catatan
+learner  /pelatihan/{slug}/{lesson}/laporan
+learner  /pelatihan/{slug}/{lesson}/tanya
+trainer  /pelatihan/{slug}/{lesson}/tanya
+learner  /catatan
+trainer  /catatan
+learner  /catatan?q=tidak+ada
+learner  /catatan/{mark}/hapus
+learner  /catatan/kiriman
+trainer  /catatan/kiriman
 learner  /pelatihan/{slug}/{quiz}
 learner  /pelatihan/gagal/kuis
 learner  /pelatihan/{slug}/data-sertifikat
@@ -54,6 +68,55 @@ hr       /kepegawaian/?cari=tidak+ada
 hr       /kepegawaian/pegawai/{person}
 hr       /kepegawaian/ekspor
 hr       /kepegawaian/aktivasi
+trainer  /studio/
+admin    /studio/
+trainer  /studio/baru
+trainer  /studio/{small}/
+trainer  /studio/{faulty}/
+admin    /studio/{small}/
+trainer  /studio/{small}/berkas/{text}
+trainer  /studio/{small}/berkas/{asking}
+trainer  /studio/{small}/berkas/{text}/bentrok/{late}
+trainer  /studio/{small}/berkas/{text}/pratinjau
+trainer  /studio/{small}/berkas/{asking}/pratinjau
+trainer  /studio/{small}/berkas/{about}/sifat
+trainer  /studio/{small}/berkas/{text}/sifat
+trainer  /studio/{small}/berkas/{asking}/sifat
+trainer  /studio/{small}/berkas/{asking}/soal
+trainer  /studio/{small}/berkas/{text}/soal
+trainer  /studio/{small}/berkas/{text}/soal/baru/pilihan
+trainer  /studio/{small}/berkas/{text}/soal/baru/menjodohkan
+trainer  /studio/{small}/berkas/{text}/soal/baru/urutan
+trainer  /studio/{small}/berkas/{asking}/soal/{asked}
+trainer  /studio/{small}/media
+trainer  /studio/{faulty}/media
+trainer  /studio/impor
+trainer  /studio/laporan
+admin    /studio/laporan
+admin    /studio/laporan?lihat=pertanyaan
+trainer  /studio/{small}/periksa
+trainer  /studio/{faulty}/periksa
+trainer  /studio/{small}/terbitkan
+admin    /studio/{small}/terbitkan
+trainer  /studio/{faulty}/terbitkan
+trainer  /studio/{small}/riwayat
+trainer  /studio/{small}/berkas/{text}/riwayat
+trainer  /studio/{small}/berkas/{text}/riwayat/{version}
+trainer  /studio/{small}/berkas/{text}/riwayat/{version}?bentuk=halaman
+trainer  /studio/{small}/berkas/{text}/riwayat/{version}/pulihkan
+trainer  /studio/{small}/berkas/{text}/beda-terbit
+trainer  /studio/{small}/penulis
+trainer  /studio/{small}/penulis/{author}/keluarkan
+trainer  /studio/{small}/tinjauan
+admin    /studio/{small}/tinjauan
+trainer  /studio/{small}/baca/
+trainer  /studio/{small}/baca/surat
+trainer  /studio/{small}/baca/kuis?kunci=1
+trainer  /studio/{small}/baca/komentar/{text}
+-        /tinjauan/{review}/
+-        /tinjauan/{review}/kuis
+learner  /tinjauan/{review}/surat
+learner  /tinjauan/{review}/komentar/{text}
 """
 #: Answers that are no page; the new password is shown to whoever follows an activation link.
 NO_PAGES = {
@@ -63,7 +126,15 @@ NO_PAGES = {
     "health.alive",
     "health.ready",
     "languages.choose",
+    "learning.export_notes",
+    "learning.marks",
     "learning.media",
+    "review.read_medium",
+    "studio.medium",
+    "studio.read_medium",
+    "studio.download",
+    "studio.export_quiz",
+    "learning.text_size",
 }
 CHOICE = "input:is([type=radio], [type=checkbox])"
 
@@ -110,7 +181,7 @@ class Viewer(NamedTuple):
 
 def address_of(site: Site, address: str) -> str:
     """Return an address with the keys of the cast."""
-    return address.format(slug=SLUG, small=SMALL, **site.cast._asdict())
+    return address.format(slug=SLUG, small=SMALL, faulty=FAULTY, **site.cast._asdict())
 
 
 @pytest.fixture(scope="session")
@@ -188,6 +259,21 @@ def test_the_menu_and_a_meaning_are_open_to_everybody(viewer: Viewer) -> None:
     assert viewer.faults() == []
     page.locator("[data-menu] summary").click()
     assert viewer.faults() == []
+
+
+def test_the_tools_of_a_paragraph_are_open_to_everybody(viewer: Viewer) -> None:
+    page = viewer.show("learner", "/pelatihan/{slug}/{lesson}")
+    page.mouse.move(150, 300)
+    page.mouse.move(160, 310)
+    tools = page.locator("article .tool")
+    tools.first.wait_for(state="attached")
+    assert viewer.faults() == []
+    for number in range(0, tools.count(), 9):
+        tools.nth(number).focus()
+        page.keyboard.press("Enter")
+        page.locator(".toolmenu").wait_for()
+        assert viewer.faults() == []
+        page.keyboard.press("Escape")
 
 
 def test_a_printed_slip_is_open_to_everybody(viewer: Viewer) -> None:

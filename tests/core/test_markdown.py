@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from elearning.core.markdown import Asset, Context, Fragment, Rendered, Renderer, RenderRefused
+from elearning.core.markdown import (
+    REMEMBERED,
+    Asset,
+    Context,
+    Fragment,
+    Rendered,
+    Renderer,
+    RenderRefused,
+)
 
 MEDIA = {
     "alur.svg": Asset("/m/alur.svg", "image/svg+xml", 400, 200),
@@ -250,3 +258,22 @@ def test_checking_loads_the_heavy_libraries_only_when_it_runs() -> None:
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, env=dict(os.environ))
+
+
+def test_a_text_is_remembered_only_as_long_as_what_it_refers_to_is_the_same(
+    renderer: Renderer,
+) -> None:
+    source = "[Standar](20-standar.md)"
+    assert 'href="/pelatihan/uji/standar"' in question(renderer, source)
+    assert 'href="/pelatihan/uji/standar"' in question(renderer, source)
+    (moved,) = renderer.render_all([Fragment(source)], Context(MEDIA, {"20-standar.md": "/lain"}))
+    assert isinstance(moved, Rendered)
+    assert 'href="/lain"' in moved.html
+
+
+def test_a_renderer_forgets_the_oldest_text_first() -> None:
+    with Renderer() as kept:
+        for number in range(REMEMBERED + 2):
+            kept.render_all([Fragment(f"Teks {number}")], Context())
+        assert len(kept._known) == REMEMBERED
+        assert Fragment("Teks 0") not in kept._known

@@ -19,6 +19,18 @@ def test_a_wrong_number_is_told_with_its_name() -> None:
         Settings.from_environment({"WORKERS": "two"})
 
 
+@pytest.mark.parametrize(
+    ("text", "is_on"), [("true", True), ("1", True), ("False", False), ("0", False), ("", False)]
+)
+def test_a_switch_is_true_or_false(text: str, is_on: bool) -> None:
+    assert Settings.from_environment({"REVIEW_REQUIRED": text}).review_required is is_on
+
+
+def test_a_switch_that_is_neither_is_told_with_its_name() -> None:
+    with pytest.raises(SettingsError, match="REVIEW_REQUIRED='perhaps'"):
+        Settings.from_environment({"REVIEW_REQUIRED": "perhaps"})
+
+
 def test_production_does_not_start_without_a_key() -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY"):
         create_app(Settings(environment="production"))

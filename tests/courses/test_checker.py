@@ -8,6 +8,9 @@ import pytest
 from elearning.core.markdown import Renderer
 from elearning.courses.checker import Known, Limits, check_course
 from elearning.courses.compiled import Html, Practice
+from elearning.courses.diagnostics import MOST_ALIKE
+from elearning.courses.folder import MAX_LINES
+from elearning.courses.preview import Surroundings, preview
 from tests.courses.folders import (
     COURSE,
     LESSON,
@@ -312,3 +315,15 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(
     one = check(tmp_path / "a", renderer).course
     other = check(tmp_path / "b", renderer, {"20-kuis.quiz.md": windows}).course
     assert one == other
+
+
+def test_the_same_slip_is_said_so_often_that_the_author_sees_it_not_a_thousand_times(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    found = check(tmp_path, renderer, {"10-materi.md": lesson("##a\n" * 500)})
+    assert codes(found).count("heading-glued") == MOST_ALIKE
+
+
+def test_a_preview_of_endless_lines_is_cut_and_says_so(renderer: Renderer) -> None:
+    shown = preview("10-materi.md", lesson("Isi.\n\n" * MAX_LINES), Surroundings("uji"), renderer)
+    assert "file-lines" in [each.code for each in shown.diagnostics]

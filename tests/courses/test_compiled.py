@@ -3,9 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from elearning.core.markdown import Renderer
-from elearning.courses.compiled import Course, canonical
+from elearning.courses.compiled import Course, Question, canonical
+from elearning.courses.questions import BLANK
+from elearning.courses.typed_kinds import has_room_for
 from tests.courses.folders import SVG, check, lesson, quiz
+from tests.quizzes.samples import make_question, one_of_each_kind
 
 BLOCK = "```latihan\n### Soal?\n\n- [x] Ya\n  > Betul.\n- [ ] Bukan\n```"
 
@@ -27,3 +32,25 @@ def test_a_course_survives_its_journey_as_json(tmp_path: Path, renderer: Rendere
 
 def test_canonical_json_has_one_spelling() -> None:
     assert canonical({"b": "é", "a": [1, None]}) == '{"a":[1,null],"b":"é"}'.encode()
+
+
+@pytest.mark.parametrize("question", one_of_each_kind(), ids=lambda each: each.kind)
+def test_a_question_of_every_kind_survives_its_journey(question: Question) -> None:
+    assert Question.from_json(json.loads(canonical(question.to_json()))) == question
+
+
+def test_a_choice_is_written_as_it_always_was() -> None:
+    written = make_question("q", key="+-").to_json()
+    assert list(written) == [
+        *("id", "kind", "stem", "options", "explanation", "hint", "weight", "whole")
+    ]
+    assert list(written["options"][0]) == ["id", "html", "right", "feedback"]
+
+
+def test_blanks_stand_only_where_a_field_can() -> None:
+    assert has_room_for(f"<p>a {BLANK} <em>{BLANK}</em></p>", 2)
+    assert not has_room_for(f'<p><img alt="{BLANK}" src="/a"></p>', 1)
+    assert not has_room_for(f"<p><code>{BLANK}</code></p>", 1)
+    assert not has_room_for(f'<p><a href="/a">{BLANK}</a></p>', 1)
+    assert not has_room_for(f"<p>{BLANK} {BLANK}</p>", 1)
+    assert not has_room_for(f"<p><code>{BLANK}</code> {BLANK}</p>", 1)

@@ -8,7 +8,7 @@ import pytest
 
 from elearning.core.markdown import Renderer
 from elearning.courses.checker import check_course
-from elearning.courses.folder import Unreadable, read_bytes
+from elearning.courses.folder import MAX_LINES, Unreadable, read_bytes
 from tests.courses.folders import LESSON, SVG, check, codes, write_folder
 
 
@@ -20,6 +20,11 @@ def test_a_lesson_of_fifty_megabytes_is_refused_unread(tmp_path: Path, renderer:
     (found,) = check_course(folder, renderer).errors
     assert found.message == "The file has 50 MB; at most 1 MB is accepted."
     assert time.monotonic() - begun < 1
+
+
+def test_a_text_of_endless_lines_is_refused(tmp_path: Path, renderer: Renderer) -> None:
+    text = f"{LESSON}{chr(10) * MAX_LINES}"
+    assert codes(check(tmp_path, renderer, {"10-materi.md": text})) == ["file-lines"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_reworded_question_is_in_doubt_until_the_author_says(
     after = publish(tmp_path, renderer, changed, before.course)
     (doubt,) = after.doubts
     assert (doubt.quiz, doubt.old, doubt.line) == ("kuis", ids(before)[0], 4)
-    assert doubt.old_text == "berapa lama warga menunggu layanan?"
+    assert doubt.old_text == "Berapa lama warga menunggu layanan?"
     same = publish(
         tmp_path, renderer, changed, before.course, Decisions(same={doubt.new: doubt.old})
     )

@@ -54,7 +54,7 @@ def test_a_videos_captions_are_published_with_it(tmp_path: Path, renderer: Rende
     files: Files = {
         "10-materi.md": lesson("![Sapaan](media/sapa.mp4)"),
         "media/sapa.mp4": b"\0\0\0\x18ftypmp42",
-        "media/sapa.id.vtt": "WEBVTT\n",
+        "media/sapa.id.vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\nSelamat pagi.\n",
     }
     checked = check(tmp_path, renderer, files)
     assert codes(checked) == []

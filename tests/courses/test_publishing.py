@@ -61,7 +61,12 @@ def enrolled_then_republished(change_class: str) -> tuple[Enrolment, int]:
     assert course.revision_id is not None
     pins = {"revision_id": course.revision_id, "requirements_id": course.revision_id}
     enrolment = Enrolment(
-        person_id=person.id, course_id=course.id, started_at=NOW, seen_at=NOW, **pins
+        person_id=person.id,
+        course_id=course.id,
+        started_at=NOW,
+        seen_at=NOW,
+        last_key="satu",
+        **pins,
     )
     db.session.add(enrolment)
     db.session.flush()

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.core.settings import Settings
-from elearning.courses.models import CourseRevision
+from elearning.courses.models import Course, CourseRevision
 from elearning.courses.scaffold import new_course
-from elearning.courses.shipped import MEMORY, fingerprint, publish_shipped
+from elearning.courses.shipped import MEMORY, fingerprint, newer_than_kept, publish_shipped
 from tests.factories import NOW
 
 
@@ -61,3 +61,39 @@ def test_a_course_with_errors_is_told_and_tried_again(app: Application, settings
     with app.app_context(), writing():
         for _start in range(2):
             assert [outcome.published for outcome in publish_shipped(NOW)] == [None]
+
+
+def keep_in_studio() -> None:
+    """Let the studio be where the course is written."""
+    db.session.execute(update(Course).values(kept_in="studio"))
+    db.session.commit()
+
+
+def test_what_the_studio_keeps_is_not_overwritten_and_a_newer_folder_is_named(
+    app: Application, settings: Settings
+) -> None:
+    folder = settings.content_dir / "pelatihan-baru"
+    with app.app_context(), writing():
+        assert published() == 1
+        keep_in_studio()
+        assert newer_than_kept() == []
+        course = folder / "course.md"
+        course.write_text(course.read_text() + "\nSatu kalimat lagi.\n")
+        for _start in range(2):
+            assert published() == 1
+            assert newer_than_kept() == [folder]
+
+
+def test_a_fresh_copy_of_a_folder_that_was_published_once_is_not_newer(
+    app: Application, settings: Settings
+) -> None:
+    course = settings.content_dir / "pelatihan-baru" / "course.md"
+    first = course.read_text()
+    with app.app_context(), writing():
+        assert published() == 1
+        course.write_text(first + "\nSatu kalimat lagi.\n")
+        assert published() == 2
+        keep_in_studio()
+        course.write_text(first)
+        assert newer_than_kept() == []
+        assert publish_shipped(NOW) == []

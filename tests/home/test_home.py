@@ -44,7 +44,7 @@ def test_visitors_find_the_courses_the_search_and_the_verification(app: Applicat
         course_of("arsip")
     page = Visitor(app).open("/")
     assert (page.status, "Judul arsip" in page.text) == (200, True)
-    assert page.page.select_one('form[action="/pelatihan/"] input[name=q]')
+    assert page.page.select_one('form[action="/cari"] input[name=q]')
     assert page.page.select_one('main a[href="/verifikasi/"]')
 
 

@@ -185,6 +185,7 @@ def test_without_a_position_one_resumes_at_the_first_unfinished_item(app: Applic
 
 def test_a_changed_course_says_so_until_the_notice_is_read(app: Application) -> None:
     page = learner(app, make_lesson("satu"))
+    page.open(f"{PAGE}satu").send(f"{PAGE}satu")
     with work(app):
         make_course(make_lesson("satu"), make_lesson("dua"))
     page.open(f"{PAGE}satu")

@@ -9,18 +9,23 @@ from elearning.core.application import Application
 from elearning.core.db import Base, db
 from elearning.courses.compiled import Practice, Question
 from elearning.learning.operations import enrol
-from elearning.learning.practising import ShownPractice, answered, asked
+from elearning.learning.practising import ShownPractice, asked, practice_slot, practised
 from tests.factories import NOW, make_course, make_lesson, make_person, work
-from tests.quizzes.samples import make_question
+from tests.quizzes.samples import key_answer, make_ordering, make_question, one_of_each_kind
 from tests.visitor import Visitor
 
 NIP = "198503172010011987"
 LESSON = "/pelatihan/pelatihan-contoh/satu"
 
 
+def answered(question: Question, *places: str) -> ShownPractice:
+    """Send the options at some places."""
+    return practised(question, {question.id: list(places)})
+
+
 def states(shown: ShownPractice) -> list[str | None]:
     """Return the states of the options."""
-    return [option.state for option in shown.options]
+    return [option.state for option in shown.question.options]
 
 
 def learner(app: Application, question: Question) -> Visitor:
@@ -46,30 +51,31 @@ def test_the_lesson_page_holds_no_key(app: Application, key: str) -> None:
 
 
 def test_a_right_answer_brings_every_note_and_the_explanation() -> None:
-    shown = answered(make_question(), {"1"})
+    shown = answered(make_question(), "1")
     assert (shown.correct, states(shown)) == ("right", ["right", None, None])
-    assert all(option.feedback for option in shown.options)
-    assert shown.explanation
+    assert all(option.feedback for option in shown.question.options)
+    assert shown.question.explanation
 
 
 def test_a_wrong_answer_brings_only_its_own_note() -> None:
-    shown = answered(make_question(), {"2"})
+    shown = answered(make_question(), "2")
     assert (shown.correct, states(shown)) == ("wrong", [None, "wrong", None])
-    assert [bool(option.feedback) for option in shown.options] == [False, True, False]
-    assert not shown.explanation
+    assert [bool(option.feedback) for option in shown.question.options] == [False, True, False]
+    assert not shown.question.explanation
 
 
-def test_some_right_answers_of_several_are_partly_right() -> None:
+def test_some_right_answers_of_several_are_partly_right(app: Application) -> None:
     question = make_question(kind="multiple", key="++-")
-    assert answered(question, {"1"}).correct == "part"
-    assert answered(question, {"1", "3"}).correct == "part"
-    assert answered(question, {"3"}).correct == "wrong"
-    assert answered(question, {"1", "2"}).correct == "right"
+    with app.test_request_context():
+        assert answered(question, "1").correct == "part"
+        assert answered(question, "1", "3").correct == "part"
+        assert answered(question, "3").correct == "wrong"
+        assert answered(question, "1", "2").correct == "right"
 
 
-@pytest.mark.parametrize("places", [set(), {"9"}, {"stabil-q1"}])
-def test_nothing_chosen_is_nothing_answered(places: set[str]) -> None:
-    assert answered(make_question(), places) == asked(make_question())
+@pytest.mark.parametrize("places", [[], ["9"], ["stabil-q1"], ["1", "2"]])
+def test_what_the_page_does_not_offer_is_nothing_answered(places: list[str]) -> None:
+    assert answered(make_question(), *places) == asked(make_question())
 
 
 def test_without_scripting_a_page_answers_and_leads_back(app: Application) -> None:
@@ -128,3 +134,78 @@ def test_sending_nothing_asks_for_an_answer(app: Application) -> None:
     answer = page.send(f"{LESSON}/latihan/stabil-q1")
     assert "Pilih sedikitnya satu jawaban, lalu periksa." in answer.text
     assert "BOCOR" not in answer.text
+
+
+# Kinds that are not answered by choosing options
+
+
+TYPED = one_of_each_kind()[5:]
+
+
+@pytest.mark.parametrize("question", one_of_each_kind(), ids=lambda each: each.kind)
+def test_a_lesson_tells_no_key_of_any_kind(app: Application, question: Question) -> None:
+    page = learner(app, question)
+    assert page.response is not None
+    html = page.response.get_data(as_text=True)
+    assert f"Soal {question.id[7:]}" in html or f"Isi {question.id[7:]}" in html
+    for secret in ("BOCOR", "77431", "77433", "-o1", "-o2"):
+        assert secret not in html
+
+
+def right_fields(question: Question) -> dict[str, list[str]]:
+    """Return the fields that answer a practice question rightly."""
+    slot = practice_slot(question)
+    answer = key_answer(question, slot)
+    if question.kind == "ordering":
+        return {f"{slot.id}.{step}": [str(at)] for at, step in enumerate(answer, start=1)}
+    if question.kind == "matching":
+        return {f"{slot.id}.{left}": [right] for left, right in answer.items()}
+    return {slot.id: answer if isinstance(answer, list) else [answer]}
+
+
+@pytest.mark.parametrize("question", one_of_each_kind(), ids=lambda each: each.kind)
+def test_the_key_of_every_kind_is_right(app: Application, question: Question) -> None:
+    page = learner(app, question)
+    with app.test_request_context():
+        fields = right_fields(question)
+    page.send(f"{LESSON}/latihan/{question.id}", **fields)
+    assert page.page.select_one(".verdict.ok")
+    assert f"BOCOR-bahas-{question.id[7:]}" in page.text
+
+
+@pytest.mark.parametrize("question", TYPED, ids=lambda each: each.kind)
+def test_a_wrong_answer_of_any_kind_tells_nothing_of_the_right_one(
+    app: Application, question: Question
+) -> None:
+    page = learner(app, question)
+    with app.test_request_context():
+        fields = {name: values[-1:] for name, values in right_fields(question).items()}
+    if question.key is not None:
+        fields = {question.id: ["keliru"] * (3 if question.kind == "blanks" else 1)}
+    page.send(f"{LESSON}/latihan/{question.id}", **dict(list(fields.items())[:2]))
+    assert not page.page.select_one(".verdict.ok")
+    assert page.page.select_one(".verdict")
+    assert not page.page.select(".key")
+    assert "BOCOR" not in page.text
+
+
+@pytest.mark.parametrize("question", TYPED[2:], ids=lambda each: each.kind)
+def test_a_part_that_is_right_is_said(app: Application, question: Question) -> None:
+    page = learner(app, question)
+    with app.test_request_context():
+        fields = right_fields(question)
+    if question.kind == "blanks":
+        fields = {question.id: [*fields[question.id][:2], ""]}
+    else:
+        fields = dict(list(fields.items())[:2])
+    page.send(f"{LESSON}/latihan/{question.id}", **fields)
+    assert page.page.select_one(".verdict.part")
+    assert re.search(r"2 \w+ [34]", page.page.select_one(".tally").text)
+
+
+def test_shuffled_practice_keeps_its_order_and_hides_the_right_one(app: Application) -> None:
+    with app.test_request_context():
+        orders = {practice_slot(make_ordering()).options for _ in range(5)}
+        ((first, *_rest),) = orders
+        assert first[0] == "1"
+        assert [stable for _, stable in next(iter(orders))] != ["q1-o1", "q1-o2", "q1-o3", "q1-o4"]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.courses.compiled import Pool, Quiz
-from elearning.quizzes.answers import BadAnswers, differing, form_batch, read_batch, read_form
+from elearning.quizzes.answer_values import BadAnswers
+from elearning.quizzes.answers import differing, form_batch, read_batch, read_form
 from elearning.quizzes.drawing import draw_paper
 from tests.factories import NOW
 from tests.quizzes.samples import make_batch, make_question, make_quiz

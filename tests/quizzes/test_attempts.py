@@ -16,7 +16,8 @@ from elearning.core.db import db, retrying
 from elearning.core.errors import Refused
 from elearning.courses.models import Enrolment
 from elearning.quizzes import operations
-from elearning.quizzes.answers import BadAnswers, read_batch
+from elearning.quizzes.answer_values import BadAnswers
+from elearning.quizzes.answers import read_batch
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import AnswerEvent, Attempt
 from elearning.quizzes.operations import StaleAnswers, close_attempt, save_answers

@@ -1,13 +1,21 @@
 """A paper is decided by its secret seed and tells nothing of the author's ids."""
 
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.courses.compiled import Pool, Quiz
-from elearning.quizzes.drawing import Paper, draw_paper, new_seed, paper_of
-from tests.quizzes.samples import make_question, make_quiz, make_rules
+from elearning.quizzes.drawing import Paper, draw_paper, new_seed, paper_of, slot_of
+from tests.quizzes.samples import (
+    make_matching,
+    make_mixed_quiz,
+    make_ordering,
+    make_question,
+    make_quiz,
+    make_rules,
+)
 
 
 def authors(paper: Paper) -> list[tuple[str, list[str]]]:
@@ -74,3 +82,39 @@ def test_ids_are_new_in_every_attempt_even_with_the_same_seed() -> None:
 def test_a_stored_paper_reads_back_the_same() -> None:
     paper = draw_paper(make_quiz(3), "s")
     assert paper_of([slot.to_json() for slot in paper]) == paper
+
+
+@given(st.integers(0, 2**32), st.integers(3, 5))
+def test_steps_are_never_drawn_in_their_right_order(seed: int, count: int) -> None:
+    question = make_ordering("q", count)
+    drawn = [stable for _, stable in slot_of(question, Random(seed), shuffle=False).options]
+    assert drawn != [option.id for option in question.options]
+    assert sorted(drawn) == sorted(option.id for option in question.options)
+
+
+def test_two_steps_are_drawn_either_way_or_their_order_would_tell() -> None:
+    question = make_ordering("q", 2)
+    orders = {
+        tuple(stable for _, stable in slot_of(question, Random(seed), shuffle=False).options)
+        for seed in range(20)
+    }
+    assert len(orders) == 2
+
+
+def test_right_sides_are_drawn_in_any_order_whatever_acak_says() -> None:
+    question = make_matching("q", "a b c")
+    slots = [slot_of(question, Random(seed), shuffle=False) for seed in range(200)]
+    assert len({tuple(stable for _, stable in slot.rights) for slot in slots}) == 6
+    assert {tuple(stable for _, stable in slot.options) for slot in slots} == {
+        ("q-o1", "q-o2", "q-o3")
+    }
+
+
+def test_the_seed_alone_decides_every_kind() -> None:
+    quiz = make_mixed_quiz()
+    papers = [draw_paper(quiz, "seed") for _ in range(2)]
+    one, other = ([[stable for _, stable in slot.rights] for slot in each] for each in papers)
+    assert one == other
+    assert authors(papers[0]) == authors(papers[1])
+    ids = [opaque for paper in papers for slot in paper for opaque, _ in slot.options + slot.rights]
+    assert len(set(ids)) == len(ids)

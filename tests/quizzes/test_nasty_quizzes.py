@@ -10,8 +10,11 @@ from elearning.core.markdown import Renderer
 from elearning.courses.checker import Checked, check_course
 from elearning.courses.compiled import Question
 from elearning.courses.identity import plain
+from elearning.courses.questions import AnswerKey, Blanks, Spans
 
 CASES = sorted((Path(__file__).parent / "nasty").glob("*.md"))
+#: What a note is about, where a line alone does not tell.
+ABOUT = ("kind", "meant", "value", "reached", "first", "count")
 COURSE = "---\njudul: Uji\njp: 0\n---\n"
 
 
@@ -30,7 +33,7 @@ def outline(checked: Checked) -> Iterator[str]:
             yield from question_outline(question)
     for each in checked.diagnostics:
         if each.file.endswith(".quiz.md"):
-            about = each.params.get("kind") or each.params.get("meant") or ""
+            about = next((each.params[name] for name in ABOUT if each.params.get(name)), "")
             yield f"{each.level} {each.code} {each.line} {about}".rstrip()
 
 
@@ -40,10 +43,22 @@ def question_outline(question: Question) -> Iterator[str]:
     yield f"{question.kind}{weight}{whole}: {plain(question.stem)}"
     for option in question.options:
         feedback = f" > {plain(option.feedback)}" if option.feedback else ""
-        yield f"  [{'x' if option.right else ' '}] {plain(option.html)}{feedback}"
+        mark = ("x" if option.right else " ") if option.share is None else option.share
+        match = "" if option.match is None else f" = {option.match}"
+        yield f"  [{mark}] {plain(option.html)}{match}{feedback}"
+    if question.key is not None:
+        yield from key_outline(question.key)
     for name, html in (("hint", question.hint), ("explanation", question.explanation)):
         if html:
             yield f"  {name}: {plain(html)}"
+
+
+def key_outline(key: AnswerKey) -> Iterator[str]:
+    if isinstance(key, Spans):
+        yield from (f"  {span.low} to {span.high}" for span in key.spans)
+        return
+    accepted = key.blanks if isinstance(key, Blanks) else (key,)
+    yield from (f"  {' or '.join(map(repr, each.patterns))}" for each in accepted)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

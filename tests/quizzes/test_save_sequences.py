@@ -14,7 +14,8 @@ from elearning.app import create_app
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Enrolment
-from elearning.quizzes.answers import BadAnswers, read_batch
+from elearning.quizzes.answer_values import BadAnswers
+from elearning.quizzes.answers import read_batch
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import StaleAnswers, close_attempt, open_attempt, save_answers

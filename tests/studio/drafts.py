@@ -2,9 +2,10 @@
 
 from elearning.accounts.models import Person
 from elearning.accounts.operations import grant
+from elearning.core import files
 from elearning.core.db import db
-from elearning.studio.models import Draft
-from elearning.studio.operations import create_draft
+from elearning.studio.models import Draft, DraftMedium
+from elearning.studio.operations import create_draft, put_medium
 from tests.factories import NOW, make_person
 
 NIP = "197804122003121992"
@@ -32,3 +33,19 @@ def make_draft(author: Person | None = None, slug: str = SLUG) -> Draft:
     draft = create_draft(slug, FILES, author or make_trainer(), NOW)
     db.session.flush()
     return draft
+
+
+def make_drawing(draft: Draft, name: str = "alur.svg") -> DraftMedium:
+    """Add a drawing to a draft."""
+    content = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'/>"
+    medium = DraftMedium(
+        name=name,
+        digest=files.store(content),
+        mime="image/svg+xml",
+        size=len(content),
+        width=4,
+        height=4,
+        added_at=NOW,
+        added_by_id=draft.authors[0].person_id,
+    )
+    return put_medium(draft, medium)

@@ -120,7 +120,7 @@ def test_a_removed_lesson_can_come_back_beside_one_of_its_name(each_app: Applica
 def test_course_md_cannot_be_removed(each_app: Application) -> None:
     with work(each_app):
         draft = make_draft()
-        with pytest.raises(Refused, match="cannot be removed"):
+        with pytest.raises(Refused, match="tidak dapat dihapus"):
             operations.remove_file(draft, files_of(draft.id)[0], draft.authors[0].person_id, NOW)
 
 
@@ -137,14 +137,14 @@ def test_reordering_renumbers_and_keeps_the_keys(each_app: Application) -> None:
 def test_an_order_of_other_files_is_refused(each_app: Application) -> None:
     with work(each_app):
         draft = make_draft()
-        with pytest.raises(Refused, match="changed meanwhile"):
+        with pytest.raises(Refused, match="sudah berubah"):
             operations.reorder(draft, [files_of(draft.id)[1].id], draft.authors[0].person_id, NOW)
 
 
 def test_a_taken_address_is_refused(each_app: Application) -> None:
     with work(each_app):
         draft = make_draft()
-        with pytest.raises(Refused, match="being written"):
+        with pytest.raises(Refused, match="sedang ditulis"):
             make_draft(author=draft.authors[0].person)
 
 

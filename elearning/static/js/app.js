@@ -65,21 +65,26 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* Modules named by data-module come when they are first needed: at a form's submit, or at the first scroll */
+/* Modules named by data-module come when they are first needed: at a form's submit, at the first scroll, or at the first
+   sign that somebody is there */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.on !== "submit") return;
   event.preventDefault();
   import(form.dataset.module).then((module) => module.default(form), () => form.submit());
 });
-all("[data-on=scroll]", (element) => {
-  const start = () => import(element.dataset.module).then((module) => module.default(element));
-  if (element.dataset.anchor) start(); else addEventListener("scroll", start, { once: true, passive: true });
+const SIGNS = { scroll: ["scroll"], use: ["scroll", "pointermove", "pointerdown", "keydown", "focusin"] };
+all("[data-on=scroll], [data-on=use]", (element) => {
+  const { on, anchor, module } = element.dataset;
+  let started = null;
+  const start = () => { started = started || import(module).then((loaded) => loaded.default(element)); };
+  if (anchor || (on === "use" && location.hash.startsWith("#paragraf-"))) start();
+  else SIGNS[on].forEach((sign) => addEventListener(sign, start, { once: true, passive: true }));
 });
 
-/* Signing out leaves no answers on a shared phone; what has not been sent is asked about first */
+/* Signing out leaves no answers and no texts on a shared phone; what has not been sent is asked about first */
 all("[data-sign-out]", (form) => form.addEventListener("submit", (event) => {
-  const left = Object.keys(localStorage).filter((key) => key.startsWith("jawaban-"));
+  const left = Object.keys(localStorage).filter((key) => /^(jawaban|naskah)-/.test(key));
   if (left.length && !confirm(form.dataset.signOut)) event.preventDefault();
   else left.forEach((key) => localStorage.removeItem(key));
 }));

@@ -2,9 +2,14 @@
    XMLHttpRequest parses the answer itself: no HTML string passes through our hands, so no Trusted Types
    policy is needed, and scripts in the answer stay dead. */
 export function sendForm(form, name) {
+  return send(form.action, new FormData(form), name);
+}
+
+/* The same for any data; an aborted signal stops it. */
+export function send(address, data, name, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", address);
     request.responseType = "document";
     request.setRequestHeader("X-Fragment", name);
     request.onload = () => {
@@ -13,6 +18,8 @@ export function sendForm(form, name) {
       else reject(new Error(String(request.status)));
     };
     request.onerror = () => reject(new Error("network"));
-    request.send(new FormData(form));
+    request.onabort = () => reject(new Error("aborted"));
+    if (signal) signal.addEventListener("abort", () => request.abort());
+    request.send(data);
   });
 }

@@ -6,12 +6,17 @@ export default async function practice(form) {
   try {
     const answer = await sendForm(form, "practice");
     form.replaceWith(answer);
+    answer.querySelectorAll("[data-on=use]").forEach(start);
     const verdict = answer.querySelector("[data-focus]");
     if (verdict) verdict.focus();
   } catch (error) {
     form.classList.remove("busy");
     tellFailure(form);
   }
+}
+
+async function start(element) {
+  (await import(element.dataset.module)).default(element);
 }
 
 function tellFailure(form) {

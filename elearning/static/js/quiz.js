@@ -30,7 +30,29 @@ let wait = PAUSE;
 let timer;
 
 const isWaiting = () => Object.keys(pending).length > 0;
-const chosen = (field) => Array.from(field.querySelectorAll("input:checked"), (input) => input.value);
+
+/* The answer of each kind, as the server keeps it */
+const boxes = (field) => Array.from(field.querySelectorAll("select,[type=text]"));
+const ticked = (field) => Array.from(field.querySelectorAll("input:checked"), (input) => input.value);
+const own = (box) => box.name.split(".")[1];
+const readers = {
+  text: (field) => boxes(field)[0].value.trim(),
+  number: (field) => boxes(field)[0].value.trim(),
+  blanks: (field) => boxes(field).map((box) => box.value.trim()),
+  matching: (field) => Object.assign({}, ...boxes(field).map((box) => box.value && { [own(box)]: box.value })),
+  ordering: (field) => boxes(field).map((_box, at) => {
+    const step = boxes(field).find((box) => +box.value === at + 1);
+    return step ? own(step) : "";
+  }),
+};
+const chosen = (field) => (readers[field.dataset.kind] || ticked)(field);
+const spelled = (answer) => JSON.stringify(Object.entries(answer || []).filter((pair) => pair[1]).sort());
+/* 2 answered, 1 in part, 0 not at all */
+const progress = (field) => {
+  const filled = field.dataset.kind ? boxes(field).map((box) => box.value.trim()) : [ticked(field).length];
+  return filled.every(Boolean) ? 2 : +filled.some(Boolean);
+};
+
 const say = (text, state) => {
   part("save").textContent = text;
   part("save").className = `save ${state}`;
@@ -57,11 +79,10 @@ const forget = () => {
 const count = () => {
   const done = fields.filter((field) => {
     const jump = part(`jump="${field.dataset.question}"`);
-    const answered = chosen(field).length > 0;
-    jump.classList.toggle("done", answered);
-    const label = answered ? jumps.done : jumps.todo;
-    jump.setAttribute("aria-label", label.replace("{number}", jump.textContent));
-    return answered;
+    const state = ["", "part", "done"][progress(field)];
+    jump.className = state;
+    jump.setAttribute("aria-label", jumps[state || "todo"].replace("{number}", jump.textContent));
+    return state === "done";
   });
   part("answered").textContent = part("meter").value = done.length;
 };
@@ -127,9 +148,23 @@ function goOn(seq) {
 const unsaved = (rest) => (
   Object.assign({}, ...rest.sent.map((event) => ({ [event.question]: event.answer })), rest.pending)
 );
+const fill = (field, value) => boxes(field).forEach((box, at) => { box.value = value(box, at) || ""; });
+const writers = {
+  text: (field, answer) => fill(field, () => answer),
+  number: (field, answer) => fill(field, () => answer),
+  blanks: (field, answer) => fill(field, (_box, at) => answer[at]),
+  matching: (field, answer) => fill(field, (box) => answer[own(box)]),
+  ordering: (field, answer) => {
+    fill(field, (box) => answer.indexOf(own(box)) + 1);
+    field.querySelector("[data-order]").dispatchEvent(new Event("arrange"));
+  },
+};
+const tick = (field, answer) => field.querySelectorAll("input").forEach((input) => {
+  input.checked = answer.includes(input.value);
+});
 const show = (answers) => fields.forEach((field) => {
   const answer = answers[field.dataset.question] || [];
-  field.querySelectorAll("input").forEach((input) => { input.checked = answer.includes(input.value); });
+  (writers[field.dataset.kind] || tick)(field, answer);
 });
 
 /* Another window went on: only what was chosen here is in question, what was chosen there stays;
@@ -139,7 +174,7 @@ function compare(state) {
   pending = {};
   sent = [];
   Object.keys(mine).forEach((question) => {
-    if (String(mine[question]) !== String(state.answers[question] || [])) pending[question] = mine[question];
+    if (spelled(mine[question]) !== spelled(state.answers[question])) pending[question] = mine[question];
   });
   show({ ...state.answers, ...pending });
   count();
@@ -165,7 +200,7 @@ part("use-screen").addEventListener("click", () => {
   stale = null;
   flush();
 });
-form.addEventListener("change", (event) => {
+form.addEventListener("input", (event) => {
   const field = event.target.closest("[data-question]");
   pending[field.dataset.question] = chosen(field);
   keep();
@@ -173,6 +208,13 @@ form.addEventListener("change", (event) => {
   if (!stale) say(words.saving, "busy");
   soon(PAUSE);
 });
+/* Enter in a field saves and stays */
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.type !== "text") return;
+  event.preventDefault();
+  flush();
+});
+form.querySelectorAll("[data-order]").forEach(async (area) => (await import(area.dataset.module)).default(area));
 /* Who signs out all the same leaves none behind */
 document.addEventListener("submit", (event) => {
   if ("signOut" in event.target.dataset && !event.defaultPrevented) forget();
@@ -181,7 +223,7 @@ addEventListener("online", flush);
 document.addEventListener("visibilitychange", flush);
 
 const deadline = Date.parse(part("total").dataset.deadline);
-const tick = () => {
+const passTime = () => {
   const left = Math.max(0, Math.floor((deadline - now()) / 1000));
   const warning = left > 300 ? "" : left > 60 ? words.five : words.one;
   part("left").textContent = new Date(left * 1000).toISOString().slice(11, 19).replace(/^0(0:0?)?/, "");
@@ -193,7 +235,7 @@ const tick = () => {
   if (left < 3) flush();
   if (now() > deadline + 1000) finish();
 };
-const ticking = deadline && setInterval(tick, 1000);
+const ticking = deadline && setInterval(passTime, 1000);
 
 /* Without a connection the page stays and says so; the result comes with the connection */
 async function finish() {

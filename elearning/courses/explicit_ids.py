@@ -1,0 +1,85 @@
+"""Writes the ids that a quiz's text would not yield by itself, so that it publishes identically."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from elearning.courses.compiled import Option, Question, Quiz
+from elearning.courses.diagnostics import Notes
+from elearning.courses.drafts import QuestionDraft
+from elearning.courses.folder import COURSE_FILE, Source, item_file
+from elearning.courses.identity import text_id
+from elearning.courses.reading import read_item
+from elearning.courses.settings_language import with_id
+from elearning.courses.structure import Text, blocks_of
+
+_CLOSED = frozenset({"fence", "code", "table", "html", "rule"})
+_FIRST_CELL = re.compile(r"^(\s*\|?\s*)((?:\\\||[^|])*?)\s*(?=\|)")
+
+
+class _Part(NamedTuple):
+    """What may carry an id, as it is written: an option, a row of a table or a step."""
+
+    id: str
+    text: Text
+    is_row: bool = False
+
+
+def explicit(source: Source, quizzes: dict[str, Quiz]) -> Source:
+    """Return a folder whose quizzes, by key, keep their ids wherever they are published."""
+    texts = {name: _written(name, text, quizzes) for name, text in source.texts.items()}
+    return Source(texts, source.media)
+
+
+def _written(name: str, text: str, quizzes: dict[str, Quiz]) -> str:
+    file = item_file(name)
+    if file is None or not file.is_quiz or name == COURSE_FILE:
+        return text
+    lines = text.split("\n")
+    item = read_item(file, Notes(name, list(lines)))
+    quiz = quizzes.get(item.key)
+    drafts = [each for pool in getattr(item.draft, "pools", ()) for each in pool.questions]
+    if quiz is None or len(drafts) != len(quiz.questions):
+        return text
+    for draft, question in reversed(list(zip(drafts, quiz.questions, strict=True))):
+        _write(lines, draft, question)
+    return "\n".join(lines)
+
+
+def _write(lines: list[str], draft: QuestionDraft, question: Question) -> None:
+    """Write the ids of one question, from its end, so that the lines above stay in place."""
+    for part, option in reversed(list(_parts(draft, question))):
+        if not part.id and option.id != text_id("o", option.html or escape(option.match or "")):
+            _write_part(lines, part, option.id)
+    if not draft.settings.id and question.id != text_id("q", question.stem):
+        at = draft.line - 1
+        lines[at] = with_id(lines[at], question.id)
+
+
+def _parts(draft: QuestionDraft, question: Question) -> Iterator[tuple[_Part, Option]]:
+    """Yield the options, rows or steps as they are written, with what they were compiled to."""
+    rows, steps = draft.written.rows or (), draft.written.steps or ()
+    parts = [_Part(each.id, each.text) for each in draft.options]
+    parts += [_Part(each.id, Text("", each.line), is_row=True) for each in rows]
+    parts += [_Part(*each) for each in zip(draft.written.step_ids, steps, strict=True)]
+    if len(parts) == len(question.options):
+        yield from zip(parts, question.options, strict=True)
+
+
+def _write_part(lines: list[str], part: _Part, identifier: str) -> None:
+    """Put an id at the end of a text, or of a row's first cell."""
+    last = part.text.line - 1 + part.text.source.count("\n")
+    if part.is_row:
+        lines[last] = _FIRST_CELL.sub(rf"\1\2 {{#{identifier}}} ", lines[last], count=1)
+    elif _ends_closed(part.text.source):
+        indent = " " * (len(lines[last]) - len(lines[last].lstrip()))
+        lines[last + 1 : last + 1] = ["", f"{indent}{{#{identifier}}}"]
+    else:
+        lines[last] = f"{lines[last].rstrip()} {{#{identifier}}}"
+
+
+def _ends_closed(source: str) -> bool:
+    """Tell whether a text ends in a block whose last line can carry no id."""
+    blocks = blocks_of(source.split("\n"))
+    return bool(blocks) and blocks[-1].kind in _CLOSED

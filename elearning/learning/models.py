@@ -1,0 +1,98 @@
+"""What readers add to a course: private marks at paragraphs, error reports, questions to the trainer."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearning.core.db import Base
+from elearning.core.types import Key
+
+
+class ParagraphMark(Base):
+    """A bookmark or note at a paragraph; nobody but its owner ever reads it.
+
+    It belongs to the lesson, not to a revision or cycle: `paragraphs.found_again` finds its place.
+    """
+
+    __tablename__ = "paragraph_mark"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "key", "digest"),
+        CheckConstraint("bookmarked or note <> ''", name="used"),
+        Index("ix_paragraph_mark_person", "person_id", "id"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    #: The lesson's key.
+    key: Mapped[str]
+    digest: Mapped[str]
+    #: How the paragraph began.
+    quote: Mapped[str]
+    bookmarked: Mapped[bool]
+    note: Mapped[str]
+    #: Lower-case letters and digits of quote and note, for search.
+    search_text: Mapped[str]
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class ErrorReport(Base):
+    """A mistake that a reader found in a paragraph, or in a whole lesson when `quote` is empty."""
+
+    __tablename__ = "error_report"
+    __table_args__ = (
+        CheckConstraint("state in ('new', 'handled', 'declined')", name="state"),
+        CheckConstraint("(state = 'new') = (handled_at is null)", name="handled"),
+        Index("ix_error_report_course", "course_id", "state", "id"),
+        Index("ix_error_report_reporter", "reporter_id", "reported_at"),
+    )
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    #: The revision that was read.
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    key: Mapped[str]
+    digest: Mapped[str]
+    quote: Mapped[str]
+    text: Mapped[str]
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: Hash of who reported what where: sent twice, it is one report.
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    reported_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="new")
+    #: What the reporter is told; a declined report has a reason.
+    answer: Mapped[str] = mapped_column(default="")
+    handled_at: Mapped[datetime | None]
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class LessonQuestion(Base):
+    """A learner's question on a lesson; answered and not hidden, all its readers see it."""
+
+    __tablename__ = "lesson_question"
+    __table_args__ = (
+        CheckConstraint("(answered_at is null) = (answer = '')", name="answered"),
+        CheckConstraint("(hidden_at is null) = (hidden_reason = '')", name="hidden"),
+        Index("ix_lesson_question_lesson", "course_id", "key", "id"),
+        Index("ix_lesson_question_asker", "asker_id", "asked_at"),
+    )
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    key: Mapped[str]
+    text: Mapped[str]
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: The name and unit under which the others see it, as the asker was told before sending.
+    signed_as: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Why a trainer hides it from the others; the asker reads it.
+    hidden_reason: Mapped[str] = mapped_column(default="")
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

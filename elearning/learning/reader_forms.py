@@ -1,0 +1,77 @@
+"""What readers write: notes, error reports and questions, as plain text."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, SearchField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from elearning.core.forms import PlainForm, PostForm
+
+LONGEST_NOTE = 2000
+LONGEST_MESSAGE = 1000
+LONGEST_SEARCH = 100
+#: Characters that nobody types and that could make a text look like another.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def plain(text: str | None) -> str:
+    """Return a text with `\\n` line ends, without control characters, trimmed."""
+    lines = re.sub(r"\r\n?", "\n", text or "")
+    return _UNSEEN.sub("", lines).strip()
+
+
+def _text(label: Any, missing: Any) -> TextAreaField:
+    """Return a field for a message to the trainers."""
+    return TextAreaField(
+        label,
+        filters=[plain],
+        validators=[DataRequired(missing), Length(max=LONGEST_MESSAGE)],
+        render_kw={"rows": "5", "maxlength": str(LONGEST_MESSAGE)},
+    )
+
+
+class BookmarkForm(PostForm):
+    """A paragraph, and whether it has a bookmark."""
+
+    paragraf = HiddenField()
+    tanda = HiddenField()
+
+
+class NoteForm(PostForm):
+    """A paragraph and its note; an empty one takes the note away."""
+
+    paragraf = HiddenField()
+    catatan = TextAreaField(_("Note"), filters=[plain], validators=[Length(max=LONGEST_NOTE)])
+
+
+class ReportForm(PostForm):
+    """A paragraph, or none for the whole lesson, and what is wrong there."""
+
+    paragraf = HiddenField()
+    teks = _text(_("What is wrong?"), _("Describe the mistake."))
+
+
+class QuestionForm(PostForm):
+    """A question to the trainers."""
+
+    teks = _text(_("Your question"), _("Write your question."))
+
+
+class NotesForm(PlainForm):
+    """Search among one's own notes."""
+
+    q = SearchField(_("Words in the note or paragraph"))
+
+    @property
+    def words(self) -> str:
+        """What is searched for."""
+        return (self.q.data or "")[:LONGEST_SEARCH]
+
+
+def cursor_in(values: Mapping[str, str]) -> int | None:
+    """Read the key before which the next page goes on, from the address."""
+    text = values.get("sebelum", "")
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None

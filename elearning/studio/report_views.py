@@ -1,0 +1,98 @@
+"""What readers report and ask: look, answer, mark as handled, hide."""
+
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from elearning.accounts.models import Person
+from elearning.core import clock
+from elearning.core.access import permitted, requires
+from elearning.core.db import db
+from elearning.learning import feedback_operations as operations
+from elearning.learning import feedback_queries as queries
+from elearning.learning.models import ErrorReport, LessonQuestion
+from elearning.studio.policy import enters_studio
+from elearning.studio.queries import told_courses
+from elearning.studio.report_page import sources_of
+from elearning.studio.views import MOST_KEY, bp
+
+REPORT_STATES = ("new", "handled", "declined")
+LONGEST = 5000
+
+
+class Asked(NamedTuple):
+    """Which list is looked at: what it is, its state, and the last one of the page before."""
+
+    what: str
+    state: str
+    after: int
+
+
+def asked() -> Asked:
+    """Read the address; what is unknown is the first list."""
+    what = "pertanyaan" if request.args.get("lihat") == "pertanyaan" else "laporan"
+    states = tuple(queries.QUESTION_STATES) if what == "pertanyaan" else REPORT_STATES
+    state = request.args.get("keadaan", states[0])
+    after = request.args.get("setelah", 0, int)
+    return Asked(what, state if state in states else states[0], max(0, min(after, MOST_KEY)))
+
+
+@bp.get("/laporan")
+@requires(enters_studio)
+def reports() -> ResponseReturnValue:
+    """Show the mistakes that readers report, or their questions."""
+    courses, view = told_courses(current_user), asked()
+    found = queries.error_reports if view.what == "laporan" else queries.lesson_questions
+    messages = found(list(courses), view.state, view.after)
+    shown = messages[: queries.PAGE]
+    return render_template(
+        "studio/reports.html",
+        view=view,
+        states=REPORT_STATES if view.what == "laporan" else tuple(queries.QUESTION_STATES),
+        messages=shown,
+        sources=sources_of(shown, courses),
+        further=shown[-1].id if len(messages) > queries.PAGE else None,
+    )
+
+
+def is_told(_person: object, message: ErrorReport | LessonQuestion) -> bool:
+    """Whether a message is about a course that the person hears of."""
+    return message.course_id in told_courses(current_user)
+
+
+@bp.post(f"/laporan/<int(max={MOST_KEY}):report_id>")
+@requires(enters_studio)
+def handle(report_id: int) -> ResponseReturnValue:
+    """Close a report as handled or declined; the reporter is told."""
+    report = permitted(queries.error_report(report_id), is_told)
+    state = operations.DECLINED if request.form.get("tindakan") == "tolak" else operations.HANDLED
+    by = db.session.get_one(Person, current_user.id)
+    operations.handle_report(report, state, answer_text(), by, clock.now())
+    db.session.commit()
+    flash(_("Done. The reporter is told."), "success")
+    return redirect(url_for(".reports"))
+
+
+@bp.post(f"/laporan/pertanyaan/<int(max={MOST_KEY}):question_id>")
+@requires(enters_studio)
+def reply(question_id: int) -> ResponseReturnValue:
+    """Answer a question for every reader of its lesson, hide it, or show it again."""
+    question = permitted(queries.lesson_question(question_id), is_told)
+    by, deed = db.session.get_one(Person, current_user.id), request.form.get("tindakan")
+    if deed == "sembunyikan":
+        operations.hide_question(question, answer_text(), by, clock.now())
+    elif deed == "tampilkan":
+        operations.show_question(question)
+    else:
+        operations.answer_question(question, answer_text(), by, clock.now())
+    db.session.commit()
+    flash(_("Done."), "success")
+    return redirect(url_for(".reports", lihat="pertanyaan"))
+
+
+def answer_text() -> str:
+    """Return what the trainer wrote."""
+    return request.form.get("jawaban", "").strip()[:LONGEST]

@@ -1,0 +1,83 @@
+"""Forms of reviews, private links and co-authors."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, Length
+
+from elearning.core.forms import PostForm
+
+LONGEST_COMMENT, LONGEST_NOTE, LONGEST_PURPOSE = 4_000, 1_000, 120
+
+
+def _plain(text: str | None) -> str:
+    """Return what was typed without spaces around it."""
+    return (text or "").strip()
+
+
+class AskForm(PostForm):
+    """What reviewers should look at."""
+
+    pesan = TextAreaField(
+        _("Message for the reviewers"),
+        [Length(max=LONGEST_NOTE)],
+        filters=[_plain],
+    )
+
+
+class GiveBackForm(PostForm):
+    """Why a draft is given back."""
+
+    alasan = TextAreaField(
+        _("What the authors should change"),
+        [
+            DataRequired(_("Write the reason, so that the authors know what to change.")),
+            Length(max=LONGEST_NOTE),
+        ],
+        filters=[_plain],
+    )
+
+
+class LinkForm(PostForm):
+    """For whom a private link is, and for how long."""
+
+    untuk = StringField(
+        _("Made for"),
+        [
+            DataRequired(_("Write for whom the link is, so that you can revoke the right one.")),
+            Length(max=LONGEST_PURPOSE),
+        ],
+        filters=[_plain],
+    )
+    hari = SelectField(
+        _("Valid for"),
+        coerce=int,
+        choices=[
+            SelectChoice(7, _("7 days")),
+            SelectChoice(30, _("30 days")),
+            SelectChoice(90, _("90 days")),
+        ],
+        default=30,
+    )
+
+
+class CommentForm(PostForm):
+    """What somebody says of a paragraph or of a whole text."""
+
+    paragraf = HiddenField(validators=[Length(max=40)])
+    komentar = TextAreaField(
+        _("Comment"),
+        [DataRequired(_("Write your comment.")), Length(max=LONGEST_COMMENT)],
+        filters=[_plain],
+    )
+
+
+class AuthorForm(PostForm):
+    """Who shall write with us."""
+
+    nip = StringField(
+        _("NIP"),
+        [DataRequired(_("Enter the NIP of a trainer.")), Length(max=60)],
+        filters=[_plain],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )

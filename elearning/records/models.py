@@ -17,7 +17,7 @@ class Completion(Base):
     __tablename__ = "completion"
     __table_args__ = (
         UniqueConstraint("person_id", "course_id", "cycle"),
-        CheckConstraint("jp >= 1", name="jp"),
+        CheckConstraint("jp >= 0", name="jp"),
         CheckConstraint("completed_on >= started_on", name="dates"),
         Index("ix_completion_export", "year", "unit_path", "id"),
         Index("ix_completion_unit_path", "unit_path", "id"),

@@ -9,7 +9,7 @@ _UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 #: What begins a block when it begins a line.
 _START = re.compile(
-    r"(?P<sign>#{1,6}(?!\w)|>|[-+](?=\s|$)|-{2,}(?=\s*$)|!!!)"
+    r"(?P<sign>#{1,6}(?!\w)|>|[-+](?=\s|$)|-[-\s]*$|!!!)"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?P<entity>:(?=\s)|~~~|={2,}(?=\s*$)|\?\?\?|\|)"
 )
 #: Words that mean something at the start of a question's paragraph.

@@ -1,10 +1,12 @@
 """HTML, as Word and Moodle give it, as Markdown; what does not fit is noted."""
 
 import re
+from html import escape
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
+from bs4.exceptions import ParserRejectedMarkup
 from markdownify import ATX, MarkdownConverter
 
 from elearning.core.sanitising import safe_address
@@ -43,6 +45,14 @@ _RECORDINGS = ("video", "audio", "iframe", "object", "embed")
 _ABSOLUTE = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _HTTP = re.compile(r"(https?:)?//", re.IGNORECASE)
 _FORMULA = re.compile(r"\\\(.{1,500}?\\\)|\\\[.{1,500}?\\\]|\$\$.{1,500}?\$\$", re.DOTALL)
+
+
+def soup_of(html: str) -> BeautifulSoup:
+    """Return the tree of some HTML; what no parser takes is shown as the text that it is."""
+    try:
+        return BeautifulSoup(html, "html.parser")
+    except ParserRejectedMarkup:
+        return BeautifulSoup(escape(html), "html.parser")
 
 
 class _Converter(MarkdownConverter):  # type: ignore[misc]
@@ -106,7 +116,7 @@ class HtmlReader:
 
     def markdown(self, html: str, place: Place) -> str:
         """Return the Markdown of a piece of HTML."""
-        soup = BeautifulSoup(html, "html.parser")
+        soup = soup_of(html)
         return self.markdown_of(soup, place)
 
     def markdown_of(self, root: Tag, place: Place) -> str:

@@ -73,7 +73,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   import(form.dataset.module).then((module) => module.default(form), () => form.submit());
 });
-const SIGNS = { scroll: ["scroll"], use: ["scroll", "pointermove", "pointerdown", "keydown", "focusin"] };
+const SIGNS = { scroll: ["scroll"], use: ["wheel", "touchstart", "pointermove", "pointerdown", "keydown", "focusin"] };
 all("[data-on=scroll], [data-on=use]", (element) => {
   const { on, anchor, module } = element.dataset;
   let started = null;

@@ -49,6 +49,7 @@ def test_the_help_of_every_command_is_in_the_platforms_language(
     speaking("en")
     english = {*helps(group()), *CLICKS}
     assert "The database." in english
+    assert "Show this" in said("db", "move", "--help").output
     speaking("id")
     told = {words: said(*words, "--help").output for words in commands(group())}
     assert len(told) > 20

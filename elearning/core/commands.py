@@ -28,6 +28,7 @@ def speak() -> None:
 def translated(command: C) -> C:
     """Return a copy of a command, and of those in it, whose help is in the language spoken."""
     told = copy(command)
+    told._help_option = None  # click keeps the words of the first time it is asked
     told.help = command.help and gettext(cleandoc(command.help))
     told.options_metavar = gettext("[OPTIONS]")
     told.params = [_explained(param) for param in command.params]

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearning.accounts import views as accounts
 from elearning.accounts.sessions import init_sessions
+from elearning.assessment import views as assessment
 from elearning.certificates import views as certificates
 from elearning.core import csrf, health
 from elearning.core.access import init_access
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     development.bp,
     studio.bp,
     reading_views.shared,
+    assessment.bp,
     reports.bp,
     home.bp,
 )

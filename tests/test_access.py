@@ -187,6 +187,7 @@ POST /studio/{draft}/media/{medium}/buang     login   404   404   302     404 40
 GET  /studio/impor                            login   404   404   200     404 404          200
 POST /studio/impor                            login   404   404   200     404 404          200   zip
 POST /studio/impor                            login   404   404   422     404 404          422   no-file
+GET  /penilaian/                              login   404   404   200     404 404          200
 GET  /studio/laporan                          login   404   404   200     404 404          200
 POST /studio/laporan/{report}                 login   404   404   302     404 404          302   told
 POST /studio/laporan/pertanyaan/{question}    login   404   404   302     404 404          302   told

@@ -1,4 +1,4 @@
-"""Attempts and the append-only events of their answers."""
+"""Attempts, the append-only events of their answers, and what trainers decide on them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -46,8 +46,10 @@ class Attempt(Base):
     close_reason: Mapped[str] = mapped_column(default="")
     score: Mapped[Decimal | None]
     passed: Mapped[bool | None]
-    #: Per drawn question: the exact mark as text ("0.5") and its weight.
+    #: Per drawn question: the exact mark as text ("0.5"; null while an essay waits) and its weight.
     marks: Mapped[list[Any] | None]
+    #: Closed with essays that nobody has graded yet: neither score nor pass until then.
+    essays_waiting: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AnswerEvent(Base):
@@ -71,3 +73,154 @@ class AnswerEvent(Base):
     #: The client's clock, for information; receipt decides.
     made_at: Mapped[str]
     received_at: Mapped[datetime]
+
+
+class AnswerCheck(Base):
+    """An answer whose feedback was shown at once (`umpan_balik: langsung`); it changes no more."""
+
+    __tablename__ = "answer_check"
+    __table_args__ = (UniqueConstraint("attempt_id", "question"),)
+
+    id: Mapped[Key]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    #: The paper's id of the question.
+    question: Mapped[str]
+    checked_at: Mapped[datetime]
+
+
+class ExtraChance(Base):
+    """One more attempt at a quiz: asked for by a learner, or given unasked."""
+
+    __tablename__ = "extra_chance"
+    __table_args__ = (
+        CheckConstraint("state in ('asked', 'given', 'declined')", name="state"),
+        Index(
+            "uq_extra_chance_asked",
+            "enrolment_id",
+            "quiz_key",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+        Index("ix_extra_chance_course", "course_id", "state", "asked_at"),
+    )
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    quiz_key: Mapped[str]
+    state: Mapped[str]
+    #: What the learner wrote; empty when nobody asked.
+    request: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: What the trainer says; declining needs it.
+    answer: Mapped[str] = mapped_column(default="")
+
+
+class TimeAllowance(Base):
+    """Longer time limits for one person in one course; the newest row that has not ended counts."""
+
+    __tablename__ = "time_allowance"
+    __table_args__ = (
+        CheckConstraint("percent between 1 and 300", name="percent"),
+        Index("ix_time_allowance_person", "person_id", "course_id"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    #: Added to the time limit: 50 makes sixty minutes ninety.
+    percent: Mapped[int]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class Essay(Base):
+    """An essay that was sent: it waits, waits for a second opinion, or has its mark."""
+
+    __tablename__ = "essay"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "question"),
+        CheckConstraint("state in ('waiting', 'second', 'graded')", name="state"),
+        Index("ix_essay_queue", "course_id", "state", "sent_at"),
+    )
+
+    id: Mapped[Key]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    #: The paper's id of the question.
+    question: Mapped[str]
+    sent_at: Mapped[datetime]
+    state: Mapped[str]
+    #: Why a second opinion is wanted, and who wants it.
+    second_reason: Mapped[str] = mapped_column(default="")
+    second_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The exact mark from 0 to 1 as text, once it stands.
+    earned: Mapped[str | None]
+    #: What the learner reads.
+    comment: Mapped[str] = mapped_column(default="")
+    graded_at: Mapped[datetime | None]
+
+
+class EssayReview(Base):
+    """What one trainer found in an essay; kept when another opinion follows."""
+
+    __tablename__ = "essay_review"
+    __table_args__ = (UniqueConstraint("essay_id", "reviewer_id", "number"),)
+
+    id: Mapped[Key]
+    essay_id: Mapped[int] = mapped_column(ForeignKey("essay.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: A reviewer who changes their mind adds a number; nothing is overwritten.
+    number: Mapped[int]
+    #: Per criterion of the rubric, from 0 to 1, as exact texts.
+    levels: Mapped[list[Any]]
+    earned: Mapped[str]
+    comment: Mapped[str]
+    reviewed_at: Mapped[datetime]
+
+
+class Regrade(Base):
+    """A repaired question: what is done about it in every attempt that drew it, and why."""
+
+    __tablename__ = "regrade"
+    __table_args__ = (
+        CheckConstraint("remedy in ('void', 'full', 'key')", name="remedy"),
+        Index("ix_regrade_quiz", "course_id", "quiz_key"),
+    )
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    quiz_key: Mapped[str]
+    #: The author's id of the question: the same in every revision.
+    question: Mapped[str]
+    remedy: Mapped[str]
+    #: With `key`: the compiled question's options and key as they should have been.
+    key: Mapped[Any] = mapped_column(JSON, nullable=True)
+    reason: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_reason: Mapped[str] = mapped_column(default="")
+
+
+class RegradedAttempt(Base):
+    """How one attempt stood before a regrade and after it; never changed."""
+
+    __tablename__ = "regraded_attempt"
+    __table_args__ = (UniqueConstraint("regrade_id", "attempt_id"),)
+
+    id: Mapped[Key]
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("regrade.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True)
+    score_before: Mapped[Decimal | None]
+    score_after: Mapped[Decimal | None]
+    passed_before: Mapped[bool | None]
+    passed_after: Mapped[bool | None]
+    marks_before: Mapped[list[Any]]
+    marks_after: Mapped[list[Any]]

@@ -91,6 +91,7 @@ trainer  /studio/{small}/berkas/{asking}/soal/{asked}
 trainer  /studio/{small}/media
 trainer  /studio/{faulty}/media
 trainer  /studio/impor
+trainer  /penilaian/
 trainer  /studio/laporan
 admin    /studio/laporan
 admin    /studio/laporan?lihat=pertanyaan

@@ -1,0 +1,1 @@
+"""The trainer's desk after a quiz was taken: essays, figures, repairs, chances and longer time."""

@@ -1,4 +1,4 @@
 """The measurements that the README quotes, one module each: `python -m bench NAME`.
 
-lesson, dashboard, quiz, export, certificate, start, search.
+lesson, dashboard, quiz, quiz_load, export, certificate, start, search.
 """

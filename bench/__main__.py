@@ -7,6 +7,7 @@ NAMES = (
     "lesson",
     "dashboard",
     "quiz",
+    "quiz_load",
     "export",
     "certificate",
     "start",

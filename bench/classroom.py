@@ -1,4 +1,4 @@
-"""A database with one course and sixteen signed-in learners, for the measurements of pages."""
+"""A database with one course and signed-in learners, for the measurements of pages."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,32 +35,37 @@ class Classroom(NamedTuple):
 
     folder: str
     cookies: tuple[str, ...]
+    address: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
         """The variables under which the application serves these data."""
-        return {"DATA_DIR": self.folder, "SECRET_KEY": KEY}
+        return {"DATA_DIR": self.folder, "SECRET_KEY": KEY, "DATABASE_URL": self.address}
 
 
 @contextmanager
 def classroom(
-    course: Path = ROOT / "content" / COURSE, finished: Sequence[str] = READ
+    course: Path = ROOT / "content" / COURSE,
+    finished: Sequence[str] = READ,
+    *,
+    learners: int = LEARNERS,
+    address: str = "",
 ) -> Iterator[Classroom]:
-    """Build the database in a folder that is removed afterwards."""
+    """Build the database in a folder that is removed afterwards, or at an address."""
     with TemporaryDirectory() as folder:
-        app = create_app(Settings(data_dir=Path(folder), secret_key=KEY))
+        app = create_app(Settings(data_dir=Path(folder), secret_key=KEY, database_url=address))
         with app.test_request_context(), writing():
             migrations.bring_up_to_date()
             with Renderer() as renderer:
                 publish_folder(course, renderer, clock.now())
-            cookies = tuple(cookie_of(app, token) for token in enrolled_tokens(finished))
+            cookies = tuple(cookie_of(app, each) for each in enrolled_tokens(finished, learners))
             db.session.commit()
             db.engine.dispose()
-        yield Classroom(folder, cookies)
+        yield Classroom(folder, cookies, address)
 
 
-def enrolled_tokens(finished: Sequence[str]) -> list[str]:
-    """Enrol sixteen people who have read some lessons; return the token of each one's sign-in."""
+def enrolled_tokens(finished: Sequence[str], learners: int) -> list[str]:
+    """Enrol people who have read some lessons; return the token of each one's sign-in."""
     from elearning.accounts.operations import start_sign_in
 
     now = clock.now()
@@ -69,7 +74,7 @@ def enrolled_tokens(finished: Sequence[str]) -> list[str]:
     )
     course = db.session.query(Course).one()
     tokens = []
-    for number in range(LEARNERS):
+    for number in range(learners):
         person = Person(
             nip=f"198503172010011{number:03}",
             name=f"Peserta {number}",

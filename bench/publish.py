@@ -33,7 +33,7 @@ def write_course(folder: Path) -> None:
     head = (SOURCE / "course.md").read_text("utf-8").replace("prasyarat", "# prasyarat")
     (folder / "course.md").write_text(head, "utf-8")
     (folder / "glosarium.csv").write_bytes((SOURCE / "glosarium.csv").read_bytes())
-    quiz = next(SOURCE.glob("*.quiz.md")).read_text("utf-8")
+    quiz = max(SOURCE.glob("*.quiz.md")).read_text("utf-8")
     lessons = sorted(path for path in SOURCE.glob("*-*.md") if ".quiz" not in path.name)
     for number in range(LESSONS):
         text = lessons[number % len(lessons)].read_text("utf-8")

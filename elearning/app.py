@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearning.accounts import views as accounts
 from elearning.accounts.sessions import init_sessions
+from elearning.assessment import chance_views as assessment_chances
+from elearning.assessment import essay_views, regrade_views, statistics_views, time_views
 from elearning.assessment import views as assessment
 from elearning.certificates import views as certificates
 from elearning.core import csrf, health
@@ -26,15 +28,19 @@ from elearning.home import views as home
 from elearning.home.navigation import navigation
 from elearning.learning import (
     attempt_views,
+    chance_views,
+    checking_views,
     confirm_views,
     feedback_views,
     lesson_views,
     mark_views,
+    path_views,
     search_views,
     text_size,
     version_views,
     views,
 )
+from elearning.records import views as records
 from elearning.reports import views as reports
 from elearning.studio import (
     archive_views,
@@ -58,6 +64,7 @@ BLUEPRINTS = (
     csrf.bp,
     accounts.bp,
     views.bp,
+    records.bp,
     certificates.bp,
     development.bp,
     studio.bp,
@@ -131,23 +138,31 @@ def shared_context() -> dict[str, object]:
 
 __all__ = [
     "archive_views",
+    "assessment_chances",
     "attempt_views",
     "author_views",
+    "chance_views",
+    "checking_views",
     "confirm_views",
     "create_app",
     "editing_views",
+    "essay_views",
     "facts_views",
     "feedback_views",
     "history_views",
     "lesson_views",
     "mark_views",
     "media_views",
+    "path_views",
     "publish_views",
     "question_views",
     "reading_views",
+    "regrade_views",
     "report_views",
     "review_views",
     "search_views",
+    "statistics_views",
     "text_size",
+    "time_views",
     "version_views",
 ]

@@ -18,11 +18,12 @@ from elearning.core import migrations
 from elearning.core.db import db, reading
 from elearning.core.errors import Refused
 from elearning.core.settings import SECRET_KEY_FILE, current_settings
-from elearning.records.cli import prove, shown, tell_whole
+from elearning.records.cli import shown
+from elearning.reports.proving import prove, tell_whole
 
 DATABASE = "elearning.db"
 #: All that a backup holds; a stored file is named by the SHA-256 of its content.
-MEMBER = re.compile(r"elearning\.db|secret_key|files/[0-9a-f]{2}/([0-9a-f]{64})")
+MEMBER = re.compile(r"elearning\.db|secret_key|signing_key|files/[0-9a-f]{2}/([0-9a-f]{64})")
 CHUNK = 1 << 20
 
 

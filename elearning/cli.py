@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from elearning.accounts.activation import mail_links_due
 from elearning.accounts.throttling import forget_old_tries
 from elearning.app import create_app
+from elearning.assessment.regrade_work import regrade_due
 from elearning.core import mail, migrations, worker
 from elearning.core.application import Application
 from elearning.core.commands import speak, translated
@@ -21,6 +22,7 @@ from elearning.core.errors import Refused
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
 from elearning.courses.indexing import index_missing
+from elearning.records import ledger
 
 #: Where each command is: it is loaded when it is called, so that `serve` starts at once.
 COMMANDS = {
@@ -40,7 +42,10 @@ COMMANDS = {
 database = AppGroup("db", help="The database.")
 
 #: What `elearning worker` does, of every package.
-WORKS = (mail.send_due, mail_links_due, forget_old_tries)
+WORKS = (
+    *(mail.send_due, mail_links_due, forget_old_tries, regrade_due),
+    *(ledger.number_due, ledger.checkpoint_due),
+)
 work = worker.command(WORKS)
 
 

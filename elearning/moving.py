@@ -29,7 +29,8 @@ from elearning.core.db import Base, db, is_postgresql, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.indexing import index_missing
-from elearning.records.cli import prove, shown, tell_whole
+from elearning.records.cli import shown
+from elearning.reports.proving import prove, tell_whole
 
 ROWS = 1_000
 #: The search is indexed anew: each database keeps it in its own form.

@@ -12,7 +12,7 @@ from elearning.core import clock, migrations, serving
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.indexing import index_missing
-from elearning.courses.shipped import newer_than_kept, publish_shipped
+from elearning.courses.shipped import newer_than_kept, publish_shipped, publish_shipped_paths
 from elearning.demonstration.agency import NAME
 from elearning.demonstration.state import BUILT, noted
 from elearning.demonstration.welcome import greeting, welcome
@@ -70,9 +70,19 @@ def prepare(*, shows_demo: bool) -> None:
 
         for outcome in failed:
             tell_outcome(outcome)
+    prepare_paths()
     for folder in newer_than_kept():
         tell_kept(folder)
     index_missing()
+
+
+def prepare_paths() -> None:
+    """Publish the learning paths that are new; say what is wrong with the others."""
+    outcome = publish_shipped_paths(clock.now())
+    if outcome is not None and outcome.checked.errors:
+        from elearning.courses.telling import tell_paths
+
+        tell_paths(outcome)
 
 
 def tell_kept(folder: Path) -> None:

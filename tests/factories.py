@@ -17,6 +17,8 @@ from elearning.core.db import db, writing
 from elearning.courses import compiled
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.operations import publish
+from elearning.courses.path_operations import publish_path
+from elearning.courses.paths import CompiledPath
 from elearning.courses.queries import compiled_item, outline_of
 from elearning.learning import operations as learning
 from elearning.learning.completion import advance
@@ -176,6 +178,13 @@ def make_course(
         make_compiled(*items, slug=slug, **facts), change_class=change_class, by_id=None, at=NOW
     )
     return db.session.scalars(select(Course).where(Course.slug == slug)).one()
+
+
+def make_path(*courses: Course, slug: str = "uji") -> None:
+    """Publish a learning path of some courses."""
+    steps = tuple((course.slug, f"Alasan {course.slug}.") for course in courses)
+    path = CompiledPath(slug, f"Jalur {slug}", "Ringkas.", "<p>Untuk siapa.</p>", steps)
+    publish_path(path, NOW)
 
 
 def make_completion(

@@ -1,7 +1,7 @@
 """The stage of the long stories: an agency, its people and the real course that is shipped."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from elearning.courses.queries import compiled_item, outline_of
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.queries import attempt_at
 from tests.factories import NOW, make_person, make_unit, work
+from tests.quizzes.samples import answers_with, as_fields
 
 SLUG = "pelayanan-publik-digital"
 FOLDER = Path(__file__).resolve().parent.parent / "content" / SLUG
@@ -29,6 +30,7 @@ OFFICER = "198111232006042991"
 class Taught(NamedTuple):
     """The course as it was published: its keys in order, and what stands under them."""
 
+    pretest: Quiz
     lessons: tuple[Lesson, ...]
     quiz: Quiz
 
@@ -76,13 +78,13 @@ def make_officer(agency: Unit) -> Person:
 
 
 def taught(app: Application) -> Taught:
-    """Return the course's lessons and its quiz, answers included."""
+    """Return the course's lessons and its quizzes, answers included."""
     with app.app_context():
         revision = db.session.scalars(select(Course.revision_id).where(Course.slug == SLUG)).one()
         assert revision is not None
         items = [compiled_item(revision, each.key) for each in outline_of(revision).items]
-    (quiz,) = (each for each in items if isinstance(each, Quiz))
-    return Taught(tuple(each for each in items if isinstance(each, Lesson)), quiz)
+    pretest, quiz = (each for each in items if isinstance(each, Quiz))
+    return Taught(pretest, tuple(each for each in items if isinstance(each, Lesson)), quiz)
 
 
 def right_places(question: Question) -> list[str]:
@@ -90,13 +92,16 @@ def right_places(question: Question) -> list[str]:
     return [str(n) for n, option in enumerate(question.options, start=1) if option.right]
 
 
-def right_answers(app: Application, quiz: Quiz, attempt_id: int) -> dict[str, list[str]]:
-    """Return the right options of an attempt, both under the ids of its paper."""
-    right = {o.id for question in quiz.questions for o in question.options if o.right}
+def right_answers(app: Application, quiz: Quiz, attempt_id: int) -> dict[str, dict[str, Any]]:
+    """Return the form's fields for each question of an attempt, filled in rightly."""
     with app.app_context():
         attempt = attempt_at(attempt_id)
         assert attempt is not None
-        return {
-            slot.id: [shown for shown, own in slot.options if own in right]
-            for slot in paper_of(attempt.paper)
-        }
+        paper = paper_of(attempt.paper)
+        answers = answers_with(paper, quiz, right=True)
+        return {slot.id: as_fields(slot, answers[slot.id]) for slot in paper}
+
+
+def all_fields(answers: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the fields of several questions together."""
+    return {name: value for fields in answers.values() for name, value in fields.items()}

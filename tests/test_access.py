@@ -22,7 +22,7 @@ from elearning.core import clock, files
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.archives import zip_of
-from elearning.courses.models import Course, CourseMedia
+from elearning.courses.models import Course, CourseMedia, Enrolment
 from elearning.courses.queries import compiled_item, place_of
 from elearning.courses.question_writing import places_in
 from elearning.learning import operations as learning
@@ -31,12 +31,16 @@ from elearning.learning.mark_operations import bookmark
 from elearning.learning.mark_queries import own_marks, spot_at
 from elearning.learning.models import ErrorReport, LessonQuestion
 from elearning.learning.paragraphs import digest_of, letters_of
+from elearning.quizzes.models import Attempt, Essay, ExtraChance, TimeAllowance
 from elearning.quizzes.operations import open_attempt
+from elearning.records.ledger import make_checkpoint
 from elearning.studio import review_operations, saving
 from elearning.studio.models import Draft, ReviewLink
 from elearning.studio.queries import files_of, media_of, versions_of
 from elearning.studio.review_operations import Spot
 from elearning.studio.saving import Typed
+from tests.assessment.classrooms import take
+from tests.assessment.regrades import make_repaired
 from tests.conftest import make_settings
 from tests.factories import (
     NOW,
@@ -44,6 +48,7 @@ from tests.factories import (
     make_completion,
     make_course,
     make_lesson,
+    make_path,
     make_person,
     make_quiz,
     make_unit,
@@ -102,6 +107,8 @@ POST /kepegawaian/ekspor                      login   404   404   404     422 42
 GET  /pelatihan/                              200     200   200   200     200 200          200
 GET  /cari                                    200     200   200   200     200 200          200
 GET  /pelatihan/{course}/                     200     200   200   200     200 200          200
+GET  /jalur/uji                               200     200   200   200     200 200          200
+GET  /jalur/none                              404     404   404   404     404 404          404
 GET  /pelatihan/none/                         404     404   404   404     404 404          404
 POST /pelatihan/{course}/ikuti                login   302   302   302     302 302          409
 POST /pelatihan/{course}/mengerti             login   302   404   404     404 404          404
@@ -137,10 +144,15 @@ POST /pelatihan/{course}/kuis/percobaan       login   302   404   404     404 40
 GET  /percobaan/{attempt}                     login   200   404   404     404 404          404
 POST /percobaan/{attempt}/jawaban             login   302   404   404     404 404          404   answers
 POST /percobaan/{attempt}/jawaban             401     422   404   404     404 404          404   events
+POST /percobaan/{attempt}/periksa             login   404   404   404     404 404          404   answers
+POST /pelatihan/{course}/kuis/kesempatan      login   302   404   404     404 404          404   reason
 GET  /percobaan/{attempt}/kirim               login   200   404   404     404 404          404
 POST /percobaan/{attempt}/kirim               login   302   404   404     404 404          404
 
 GET  /sertifikat/{certificate}.pdf            login   200   404   404     200 404          404
+GET  /sertifikat/{certificate}/bukti.json     login   200   404   404     200 404          404
+GET  /sertifikat/999/bukti.json               login   404   404   404     404 404          404
+GET  /.well-known/elearning/checkpoints       200     200   200   200     200 200          200
 GET  /sertifikat/999.pdf                      login   404   404   404     404 404          404
 GET  /verifikasi/                             200     200   200   200     200 200          200
 POST /verifikasi/                             200     200   200   200     200 200          200   printed
@@ -178,6 +190,7 @@ POST /studio/{draft}/berkas/{text}/soal/baru/isian login 404 404  302     404 40
 GET  /studio/{draft}/berkas/{quiz}/soal/{asked_in_draft} login 404 404 200 404 404         200
 GET  /studio/{draft}/berkas/{quiz}/soal/none  login   404   404   404     404 404          404
 POST /studio/{draft}/berkas/{quiz}/soal/{asked_in_draft} login 404 404 302 404 404         302   choices
+POST /studio/{draft}/berkas/{quiz}/soal/none/buang login 404 404 302    404 404          302
 GET  /studio/{draft}/media                    login   404   404   200     404 404          200
 POST /studio/{draft}/media                    login   404   404   302     404 404          302   drawing
 GET  /studio/{draft}/media/{drawing}          login   404   404   200     404 404          200
@@ -188,6 +201,32 @@ GET  /studio/impor                            login   404   404   200     404 40
 POST /studio/impor                            login   404   404   200     404 404          200   zip
 POST /studio/impor                            login   404   404   422     404 404          422   no-file
 GET  /penilaian/                              login   404   404   200     404 404          200
+GET  /penilaian/permintaan                    login   404   404   200     404 404          200
+POST /penilaian/permintaan/{chance}           login   404   404   302     404 404          302   given
+GET  /penilaian/{course}/kuis/kesempatan      login   404   404   200     404 404          200
+POST /penilaian/{course}/kuis/kesempatan      login   404   404   302     404 404          302   reason
+GET  /penilaian/{course}/waktu                login   404   404   200     404 404          200
+POST /penilaian/{course}/waktu                login   404   404   302     404 404          302   reason
+POST /penilaian/{course}/waktu/{extra}/akhiri login   404   404   302     404 404          302
+GET  /penilaian/esai                          login   404   404   200     404 404          200
+GET  /penilaian/esai/{essay}                  login   404   404   200     404 404          200
+GET  /penilaian/esai/999                      login   404   404   404     404 404          404
+POST /penilaian/esai/{essay}                  login   404   404   302     404 404          302   marks
+GET  /penilaian/{course}/kuis/                login   404   404   200     404 404          200
+GET  /penilaian/{course}/none/                login   404   404   404     404 404          404
+GET  /penilaian/selesai/kuis/                 login   404   404   404     404 404          200
+GET  /penilaian/{course}/kuis/soal/kuis-0     login   404   404   200     404 404          200
+GET  /penilaian/{course}/kuis/soal/none       login   404   404   404     404 404          404
+GET  /penilaian/{course}/kuis/perbaikan       login   404   404   200     404 404          200
+GET  /penilaian/{course}/none/perbaikan       login   404   404   404     404 404          404
+GET  /penilaian/selesai/kuis/perbaikan        login   404   404   404     404 404          200
+GET  /penilaian/{course}/kuis/perbaikan/soal/kuis-0 login 404 404 200     404 404          200
+GET  /penilaian/{course}/kuis/perbaikan/soal/none login 404 404   404     404 404          404
+POST /penilaian/{course}/kuis/perbaikan/soal/kuis-0 login 404 404 422     404 404          422
+GET  /penilaian/{course}/kuis/perbaikan/{regrade} login 404 404   200     404 404          200
+GET  /penilaian/{course}/kuis/perbaikan/999   login   404   404   404     404 404          404
+POST /penilaian/{course}/kuis/perbaikan/{regrade}/lanjut login 404 404 302 404 404         302
+POST /penilaian/{course}/kuis/perbaikan/{regrade}/batal login 404 404 422 404 404          422
 GET  /studio/laporan                          login   404   404   200     404 404          200
 POST /studio/laporan/{report}                 login   404   404   302     404 404          302   told
 POST /studio/laporan/pertanyaan/{question}    login   404   404   302     404 404          302   told
@@ -334,6 +373,9 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "message": {"data": {"teks": "Pasal itu sudah diubah."}},
         "answers": {"data": {"saved_seq": "0"}},
         "events": {"json": {}},
+        "reason": {"data": {"nip": names["nip"], "alasan": "Listrik padam.", "persen": "50"}},
+        "marks": {"data": {"dilihat": "0", "tingkat_1": "1/2", "komentar": ""}},
+        "given": {"data": {"tindakan": "beri", "jawaban": ""}},
         "printed": {"data": {"number": names["number"], "check_code": names["check_code"]}},
     }
 
@@ -355,6 +397,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Ite
         names["sign_in"] = db.session.scalars(own).one()
     made = World(app, folder / "start.db", names, cookies)
     with app.app_context():
+        make_checkpoint(clock.now())
         db.engine.dispose()
     shutil.copy(made.database, made.start)
     yield made
@@ -401,10 +444,14 @@ def make_things(owner: Person) -> dict[str, Any]:
     lesson, quiz = make_lesson(practice=True), make_quiz()
     course = make_course(lesson, quiz, slug="berjalan")
     course.cover = f"/pelatihan/{course.slug}/media/cover.svg"
+    make_path(course)
     enrolment = learning.enrol(owner, course, now)
+    enrolment.seen_at = now + timedelta(
+        hours=1
+    )  # a position is refused however long the table takes
     taught = compiled_item(enrolment.revision_id, "kuis")
     attempt = open_attempt(enrolment, "kuis", taught, enrolment.revision_id, now)  # type: ignore[arg-type]
-    db.session.flush()
+    taken = take(learning.enrol(make_person(), course, now), "01", now)
     return {
         "person": owner.id,
         "nip": owner.nip,
@@ -413,6 +460,9 @@ def make_things(owner: Person) -> dict[str, Any]:
         "paragraph": digest_of(letters_of("Isi satu")),
         "mark": make_mark(owner, course.slug),
         "attempt": attempt.id,
+        "regrade": make_repaired(course.slug),
+        "essay": make_essay(taken, course),
+        **make_grants(enrolment),
         "certificate": proof.id,
         "code": proof.code,
         "year": str(proof.year),
@@ -432,6 +482,29 @@ def make_mark(owner: Person, slug: str) -> int:
     assert spot is not None
     bookmark(spot, NOW)
     return own_marks(owner.id)[0].id
+
+
+def make_essay(attempt: Attempt, course: Course) -> int:
+    """Let a question of a closed attempt wait for its mark as an essay does, and return its key."""
+    essay = Essay(attempt_id=attempt.id, course_id=course.id, sent_at=NOW, state="waiting")
+    essay.question = attempt.paper[0]["id"]
+    db.session.add(essay)
+    db.session.flush()  # the table names the new key
+    return essay.id
+
+
+def make_grants(enrolment: Enrolment) -> dict[str, int]:
+    """Let a learner ask for one more attempt and have extra time."""
+    mine = {"enrolment_id": enrolment.id, "course_id": enrolment.course_id, "quiz_key": "kuis"}
+    chance = ExtraChance(**mine, state="asked", request="Listrik padam.", asked_at=clock.now())
+    by = enrolment.person_id
+    extra = TimeAllowance(
+        person_id=by, course_id=enrolment.course_id, percent=50, reason="Surat", given_at=NOW
+    )
+    extra.given_by_id = by
+    db.session.add_all([chance, extra])
+    db.session.flush()  # the table names the new keys
+    return {"chance": chance.id, "extra": extra.id}
 
 
 def make_studio(trainer: Person, reader: Person) -> dict[str, Any]:

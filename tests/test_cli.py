@@ -41,7 +41,7 @@ def taken_port() -> Iterator[int]:
         yield int(other.getsockname()[1])
 
 
-@pytest.mark.parametrize("words", [("courses", "check", "."), ("records", "verify")])
+@pytest.mark.parametrize("words", [("courses", "publish", "."), ("records", "verify")])
 def test_a_database_that_is_not_migrated_names_the_command(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:

@@ -13,8 +13,9 @@ from elearning.core.application import Application
 from elearning.core.db import Base, db, writing
 from elearning.core.errors import Refused
 from elearning.moving import count, move_to
+from elearning.records.ledger import make_checkpoint
 from tests.conftest import make_settings, named
-from tests.factories import make_completion, make_course, make_person, make_unit, work
+from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 
 
 @pytest.fixture
@@ -34,6 +35,8 @@ def fill(app: Application) -> None:
         superior = make_person(nip="197205101998031993", name="Atasan")
         person.supervisor_id = superior.id
         make_completion(person, make_course())
+    with app.app_context():
+        make_checkpoint(NOW)
 
 
 def sizes() -> dict[str, int]:
@@ -55,6 +58,7 @@ def test_every_row_arrives_and_every_chain_is_whole(
     with target.app_context():
         assert sizes() == before
         assert sum(before.values()) > 5
+        assert before["ledger_line"] == before["checkpoint"] == before["signing_key"] == 1
         with writing():
             names = dict(db.session.execute(select(Person.id, Person.supervisor_id)).all())
             assert any(names.values())

@@ -11,6 +11,7 @@ import pytest
 from elearning.core.application import Application
 from elearning.core.markdown import Renderer
 from elearning.courses.checker import Checked, check_course
+from elearning.courses.paths import check_paths
 
 GUIDE = Path(__file__).parent.parent / "docs" / "pengajar.md"
 EXAMPLE = re.compile(r"^```markdown (\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -104,6 +105,31 @@ def test_an_example_of_a_mistake_is_found(
     assert example.code in codes(result), result.diagnostics
 
 
+@pytest.mark.parametrize("example", of_kind("jalur") + of_kind("jalur-salah"), ids=lambda e: e.kind)
+def test_an_example_of_a_learning_path_says_what_the_checker_says(
+    app: Application, tmp_path: Path, example: Example
+) -> None:
+    (tmp_path / "jalur.md").write_text(example.text, "utf-8")
+    courses = {"tata-naskah": (), "arsip-digital": ("tata-naskah",)}
+    with app.test_request_context(), Renderer() as renderer:
+        result = check_paths(tmp_path, renderer, courses)
+    assert [each.code for each in result.diagnostics] == [example.code] * bool(example.code)
+
+
+@pytest.mark.parametrize("example", of_kind("terjemahan") + of_kind("terjemahan-salah"))
+def test_an_example_of_a_translation_says_what_the_checker_says(
+    app: Application, tmp_path: Path, example: Example
+) -> None:
+    (main,) = of_kind("asal")
+    (right,) = of_kind("terjemahan")
+    course = (("course.md", COURSE), ("course.en.md", "---\njudul: Example\n---\n"))
+    with app.test_request_context():
+        texts = ((main.code, main.text), (right.code, example.text))
+        result = checked(tmp_path / "contoh", *course, *texts)
+    found = codes(result) - EXPECTED
+    assert found == ({example.code} if example.kind == "terjemahan-salah" else set())
+
+
 def test_the_guide_shows_every_part_of_the_format() -> None:
-    shown = {kind: len(of_kind(kind)) for kind in ("materi", "soal", "salah")}
-    assert shown == {"materi": 3, "soal": 8, "salah": 3}
+    shown = {kind: len(of_kind(kind)) for kind in ("materi", "soal", "salah", "jalur")}
+    assert shown == {"materi": 3, "soal": 9, "salah": 4, "jalur": 1}

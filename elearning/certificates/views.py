@@ -1,24 +1,35 @@
-"""A certificate's PDF, and the public page that says whether a certificate is genuine."""
+"""A certificate's PDF and evidence, and the public page that says whether it is genuine."""
 
+import json
 import re
 from collections.abc import Callable
 from io import BytesIO
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from elearning.accounts import throttling as accounts
 from elearning.certificates import queries
+from elearning.certificates.evidence import evidence_of
 from elearning.certificates.forms import VerifyForm
 from elearning.certificates.policy import can_download
 from elearning.core import clock
 from elearning.core.access import permitted, public
 from elearning.core.db import db, reading, writing
+from elearning.core.error_pages import Advice, page
 
 bp = Blueprint("certificates", __name__)
 
 WRONG_CODES = 20
+NOT_SIGNED = Advice(
+    lazy_gettext("The proof is not ready yet"),
+    lazy_gettext(
+        "The certificate is valid. It enters the signed list by tomorrow at the latest; download the"
+        " proof then."
+    ),
+)
 CODE_MARKS = re.compile(r"[\s.-]")
 
 
@@ -31,6 +42,20 @@ def pdf(key: int) -> ResponseReturnValue:
     name = proof.file_name
     answer = send_file(BytesIO(stored_pdf(proof)), mimetype="application/pdf", download_name=name)
     answer.headers["Cache-Control"] = "no-store"  # in place of send_file's own
+    return answer
+
+
+@bp.get("/sertifikat/<int(max=9223372036854775807):key>/bukti.json")
+def evidence(key: int) -> ResponseReturnValue:
+    """Send what shows offline that a certificate is in the signed log, to whom the PDF is sent."""
+    proof = permitted(queries.proof(key), can_download)
+    found = evidence_of(proof)
+    if found is None:
+        return page(404, NOT_SIGNED)
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1)
+    answer = Response(f"{text}\n", mimetype="application/json")
+    name = proof.file_name.removesuffix("pdf") + "bukti.json"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 

@@ -108,6 +108,12 @@ def reading() -> Iterator[None]:
         db.session.rollback()
 
 
+def read_one_moment() -> None:
+    """Let the transaction that begins now read everything as it is at one moment, as SQLite does."""
+    if is_postgresql():
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 @event.listens_for(Engine, "connect")
 def prepare_connection(connection: Any, _record: object) -> None:
     """Give each SQLite connection the durable settings; SQLAlchemy begins transactions."""

@@ -16,6 +16,7 @@ from elearning.core.errors import Refused
 from elearning.core.languages import came_from
 
 RETRY_SECONDS = 5
+JSON = "application/json"
 #: What an error tells programs: which methods there are, how long the file is.
 KEPT_HEADERS = frozenset({"Allow", "Content-Range"})
 
@@ -113,7 +114,7 @@ def show_as_visitor() -> None:
 
 def page(code: int, advice: Advice, headers: Mapping[str, str] | None = None) -> Response:
     """Return the page of an error, as JSON for a script."""
-    if request.is_json:
+    if request.is_json or request.accept_mimetypes.best == JSON:
         answer = jsonify(error=str(advice.title), remedy=str(advice.remedy))
         return make_response(answer, code, headers or {})
     html = render_template(

@@ -104,6 +104,12 @@ def _engine(page: bool, language: str, glossary: tuple[tuple[str, str], ...]) ->
     return engine
 
 
+def _as_sentences_begin(glossary: Mapping[str, str]) -> dict[str, str]:
+    """Return terms with their meaning, also with the capital that begins a sentence."""
+    capital = {term[:1].upper() + term[1:]: meaning for term, meaning in glossary.items()}
+    return {**capital, **glossary}
+
+
 def _refuse_depth(source: str) -> None:
     """Long runs of open brackets take the parser quadratic time and mean nothing."""
     for paragraph in re.split(r"\n\s*\n", source):
@@ -122,7 +128,7 @@ def convert(fragment: Fragment, context: Context) -> Rendered:
     source, page = fragment
     _refuse_depth(source)
     normal = normalise(source, context.language)
-    glossary = tuple(sorted(context.glossary.items())) if page else ()
+    glossary = tuple(sorted(_as_sentences_begin(context.glossary).items())) if page else ()
     raw = _engine(page, context.language, glossary).reset().convert(normal.text)
     faults = [Fault("unknown-box", kind) for kind in normal.unknown] + _faults_of_html(raw)
     if len(_ITEMS.findall(raw)) < normal.items:

@@ -17,6 +17,7 @@ DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 #: How a setting is switched on or off.
 SWITCH = {"true": True, "1": True, "false": False, "0": False}
 SECRET_KEY_FILE = "secret_key"  # noqa: S105
+SIGNING_KEY_FILE = "signing_key"
 
 
 class SettingsError(ValueError):
@@ -50,6 +51,10 @@ class Settings:
     )
     secret_key: str = setting(
         "", "Signs cookies; production refuses to start without one of at least 32 characters."
+    )
+    signing_key_file: str = setting(
+        "",
+        "Ed25519 key (PEM) that signs the checkpoints of the histories; empty: one is made in `DATA_DIR`.",
     )
     workers: int = setting(2, "Web processes that `elearning serve` starts.")
     threads: int = setting(4, "Threads of each web process.")

@@ -22,6 +22,7 @@ from elearning.courses.folder import (
     Unreadable,
     decoded,
     is_medium_name,
+    variant_file,
 )
 
 #: Figures for one archive; junk counts as well.
@@ -210,7 +211,9 @@ def _home(entries: Iterable[_Entry]) -> PurePosixPath:
 
 
 def _is_text(name: str) -> bool:
-    return "/" not in name and (name.endswith(".md") or name == GLOSSARY_FILE)
+    if "/" in name:
+        return False
+    return name.endswith(".md") or name == GLOSSARY_FILE or variant_file(name) is not None
 
 
 def _medium_name(path: PurePosixPath) -> str:

@@ -14,7 +14,9 @@ from elearning.courses.headings import note_dead_headings
 from elearning.courses.identity import Decisions, Doubt, match, text_of
 from elearning.courses.media import lack_captions
 from elearning.courses.reading import CourseDraft, read_course
+from elearning.courses.translating import translated
 from elearning.courses.typesetting import Press
+from elearning.courses.variants import printed, showing, variants_of
 
 #: Minutes that a claim may differ from the estimate without a word.
 MINUTES_APART = 5
@@ -80,9 +82,13 @@ def check_course(
     draft.send_to(press)
     press.run(renderer, draft.context)
     compiler = Compiler(draft, press)
-    course = compiler.course()
-    _Checks(draft, compiler, course, notebook, limits or Limits()).run(known or Known())
+    prints = [printed(each, renderer) for each in variants_of(draft)]
+    course = showing(compiler.course(), draft, prints)
+    limits = limits or Limits()
+    _Checks(draft, compiler, course, notebook, limits).run(known or Known())
     course, doubts = _matched(course, previous, decisions or Decisions(), compiler)
+    variants = tuple(translated(course, each, limits.lesson_size) for each in prints)
+    course = replace(course, variants=variants)
     diagnostics = notebook.all()
     faulty = any(each.level == "error" for each in diagnostics)
     whole = None if faulty else course
@@ -239,7 +245,7 @@ class _Checks:
         for before in self.course.facts.prerequisites:
             if before != slug and before not in known.courses:
                 self.draft.notes.add("prerequisite-unknown", line, value=before)
-            elif slug in _reached(before, known.courses):
+            elif slug in all_before(before, known.courses):
                 self.draft.notes.add("prerequisite-cycle", line, value=before)
 
 
@@ -249,7 +255,7 @@ def line_of_key(notes: Notes, key: str) -> int:
     return next((at for at, line in lines if line.lower().startswith(key)), 1)
 
 
-def _reached(start: str, courses: Mapping[str, Collection[str]]) -> set[str]:
+def all_before(start: str, courses: Mapping[str, Collection[str]]) -> set[str]:
     """Return every course that must come before one, itself included."""
     reached: set[str] = set()
     open_ends = [start]

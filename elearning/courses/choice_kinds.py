@@ -12,7 +12,7 @@ from elearning.courses.questions import Option, Question
 from elearning.courses.typesetting import Press
 
 #: Weights are rounded when they are written: 33,33 % three times is everything.
-_NEARLY_ALL = (Fraction(9999, 10_000), Fraction(10_001, 10_000))
+NEARLY_ALL = (Fraction(9999, 10_000), Fraction(10_001, 10_000))
 _SHARE = re.compile(r"([-+]?)([0-9]+(?:[.,][0-9]+)?)\s*(?:%|/\s*([0-9]+))")
 
 
@@ -48,10 +48,15 @@ def weighted_choices(
         return None
     gains = [option.share for option in question.options if option.share and option.share > 0]
     reached = max(gains, default=Fraction(0)) if takes_one else sum(gains, Fraction(0))
-    if draft.graded and not _NEARLY_ALL[0] <= reached <= _NEARLY_ALL[1]:
-        percent = f"{float(reached * 100):.2f}".rstrip("0").rstrip(".").replace(".", ",")
-        notes.add("weights-best" if takes_one else "weights-sum", draft.line, reached=percent)
+    if draft.graded and not NEARLY_ALL[0] <= reached <= NEARLY_ALL[1]:
+        code = "weights-best" if takes_one else "weights-sum"
+        notes.add(code, draft.line, reached=percent(reached))
     return question
+
+
+def percent(share: Fraction) -> str:
+    """Write a share with two decimals at most: `33,33`."""
+    return f"{float(share * 100):.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def is_share(mark: str) -> bool:
@@ -77,7 +82,7 @@ def _choices(kind: str, draft: QuestionDraft, press: Press, notes: Notes) -> Que
 def _option(draft: OptionDraft, press: Press, notes: Notes, *, weighs: bool) -> Option:
     """Compile an option; its id is the author's, or the hash of its text."""
     html = press.html(draft.text)
-    share = _share(draft, notes) if weighs else None
+    share = share_of(draft, notes) if weighs else None
     return Option(
         id=draft.id or text_id("o", html),
         html=html,
@@ -87,7 +92,7 @@ def _option(draft: OptionDraft, press: Press, notes: Notes, *, weighs: bool) -> 
     )
 
 
-def _share(draft: OptionDraft, notes: Notes) -> Fraction:
+def share_of(draft: OptionDraft, notes: Notes) -> Fraction:
     """Read what choosing an option earns: `[x]` everything, `[ ]` nothing, `[1/3]` a third."""
     if not is_share(draft.mark):
         return Fraction(int(draft.right))

@@ -1,5 +1,6 @@
-"""`elearning courses check|publish|export|import|new|reindex`."""
+"""`elearning courses check|publish|export|import|new|reindex`: courses and learning paths."""
 
+from collections.abc import Callable
 from gettext import gettext
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from elearning.courses.exporting import write_archive, write_folder
 from elearning.courses.identity import Decisions
 from elearning.courses.importing.cli import import_course
 from elearning.courses.models import CHANGE_CLASSES
+from elearning.courses.path_publishing import (
+    check_path_folder,
+    path_folders,
+    publish_path_folder,
+)
 from elearning.courses.publishing import check_folder, course_folders, has_changed, publish_folder
 from elearning.courses.repairing import repair
 from elearning.courses.scaffold import TEMPLATES, new_course
@@ -23,16 +29,20 @@ from elearning.courses.search_cli import rebuild
 from elearning.courses.shipped import published_slugs
 from elearning.courses.telling import (
     FORMATS,
+    Found,
     Told,
     tell_all,
     tell_fixed,
     tell_outcome,
+    tell_paths,
     tell_unchanged,
 )
+from elearning.courses.variant_cli import translate
 
 courses = AppGroup("courses", help="Check, publish, export, import and begin courses.")
 courses.add_command(import_course)
 courses.add_command(rebuild)
+courses.add_command(translate)
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PARENT = click.Path(file_okay=False, path_type=Path)
@@ -56,15 +66,26 @@ def check(paths: tuple[Path, ...], form: str, fix: bool) -> None:
     """
     with Renderer() as renderer, force_locale(current_settings().default_locale):
         checks = [checked_folder(path, renderer, form, fix=fix) for path in course_folders(paths)]
+        checks += [checked_paths(path, renderer, form, fix=fix) for path in path_folders(paths)]
         tell_all(checks, form)
     leave(bool(checks) and all(not told.checked.errors for told in checks))
 
 
 def checked_folder(path: Path, renderer: Renderer, form: str, *, fix: bool) -> Told:
+    """Check a course, repaired before when that is asked for."""
+    return checked_by(lambda: check_folder(path, renderer, is_alone=False), path, form, fix=fix)
+
+
+def checked_paths(path: Path, renderer: Renderer, form: str, *, fix: bool) -> Told:
+    """Check a folder of learning paths, repaired before when that is asked for."""
+    return checked_by(lambda: check_path_folder(path, renderer), path, form, fix=fix)
+
+
+def checked_by(check: Callable[[], Found], path: Path, form: str, *, fix: bool) -> Told:
     """Check a folder, repaired before when that is asked for."""
     if not fix:
-        return Told(path, check_folder(path, renderer))
-    done, checked = repair(path, lambda: check_folder(path, renderer))
+        return Told(path, check())
+    done, checked = repair(path, check)
     if form == "text":
         tell_fixed(done)
     return Told(path, checked)
@@ -99,13 +120,14 @@ def publish(
     same: dict[str, str],
     new_ids: tuple[str, ...],
 ) -> None:
-    """Publish course folders; equal content makes no new revision."""
+    """Publish course folders and learning paths; equal content makes no new revision."""
     decisions = Decisions(same, frozenset(new_ids))
     with Renderer() as renderer, force_locale(current_settings().default_locale):
         done = [
             publish_one(folder, renderer, change_class, decisions)
             for folder in folders_to_publish(paths, changed=changed)
         ]
+        done += [publish_paths(folder, renderer) for folder in path_folders(paths or (Path(),))]
     leave(all(done))
 
 
@@ -130,6 +152,13 @@ def publish_one(
     )
     tell_outcome(outcome)
     return outcome.published is not None
+
+
+def publish_paths(folder: Path, renderer: Renderer) -> bool:
+    """Publish the learning paths of a folder and say what became of them."""
+    outcome = publish_path_folder(folder, renderer, clock.now())
+    tell_paths(outcome)
+    return not outcome.checked.errors
 
 
 @courses.command("export")

@@ -46,6 +46,12 @@ class QuizRules(Compiled):
     shuffle_options: bool
     #: immediate, after-submit, after-pass or never.
     feedback: str
+    #: Which attempts count: last, first or average; None is the best one.
+    counted: str | None = None
+    #: Minutes between the end of an attempt and the next one.
+    pause: int | None = None
+    #: Hours after which one more attempt opens, each time the limit is used up.
+    more_after: int | None = None
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
@@ -176,6 +182,30 @@ class Facts(Compiled):
         return cls(**{**data, **texts, "competencies": pairs})
 
 
+def _items(data: list[Json]) -> tuple[Item, ...]:
+    return tuple(
+        Quiz.from_json(each) if "pools" in each else Lesson.from_json(each) for each in data
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Variant(Compiled):
+    """A course in a further language: other texts under the same keys, ids and rules."""
+
+    language: str
+    title: str
+    summary: str
+    description: str
+    #: What is translated, in the order of the course.
+    items: tuple[Item, ...]
+    glossary: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        glossary = tuple((term, meaning) for term, meaning in data["glossary"])
+        return cls(**{**data, "items": _items(data["items"]), "glossary": glossary})
+
+
 @dataclass(frozen=True, slots=True)
 class Course(Compiled):
     """A whole course; equal content has an equal hash."""
@@ -186,16 +216,21 @@ class Course(Compiled):
     media: tuple[Media, ...]
     #: Terms and what they mean, by term.
     glossary: tuple[tuple[str, str], ...] = ()
+    #: The course in each further language that it has.
+    variants: tuple[Variant, ...] = ()
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
-        items = tuple(
-            Quiz.from_json(each) if "pools" in each else Lesson.from_json(each)
-            for each in data["items"]
-        )
         media = tuple(Media.from_json(each) for each in data["media"])
         glossary = tuple((term, meaning) for term, meaning in data["glossary"])
-        return cls(data["slug"], Facts.from_json(data["facts"]), items, media, glossary)
+        variants = tuple(Variant.from_json(each) for each in data.get("variants", ()))
+        facts = Facts.from_json(data["facts"])
+        return cls(data["slug"], facts, _items(data["items"]), media, glossary, variants)
+
+    def to_json(self) -> Json:
+        """Leave out what only a course of several languages has: the hashes of others stay."""
+        values = Compiled.to_json(self)
+        return values if self.variants else {k: v for k, v in values.items() if k != "variants"}
 
     @property
     def content_hash(self) -> str:

@@ -27,6 +27,9 @@ from elearning.courses.media import is_picture, with_captions
 from elearning.courses.reading import CourseDraft, ItemDraft
 from elearning.courses.typesetting import Press
 
+#: What is meant when nothing is said, so that it stays unsaid in what is published.
+BEST = "best"
+
 
 class Compiler:
     """Compiles one course; notes questions that cannot be, and how much work each item is."""
@@ -36,8 +39,9 @@ class Compiler:
         self.press = press
         self.shown: set[str] = set()
         self.works: dict[str, Work] = {}
-        #: Where each compiled question was written.
+        #: Where each compiled question was written, and how.
         self.lines: dict[tuple[str, str], int] = {}
+        self.drafts: dict[tuple[str, str], QuestionDraft] = {}
 
     def course(self) -> Course:
         """Compile everything."""
@@ -90,6 +94,7 @@ class Compiler:
         words = rendered.words - len(draft.markers)
         work = Work(max(0, words), len(draft.practices), 0, item.fields["tugas"])
         self.works[item.key] = work
+        _note_alone(item, draft.practices)
         values = item.fields
         return Lesson(
             key=item.key,
@@ -176,8 +181,16 @@ class Compiler:
             code = "same-question-id" if marked else "same-question"
             item.notes.add(code, draft.line, first=self.lines[place], id=question.id)
         self.lines.setdefault(place, draft.line)
+        self.drafts.setdefault(place, draft)
         for code in leaks(question):
             item.notes.add(code, draft.line)
+
+
+def _note_alone(item: ItemDraft, practices: Iterable[QuestionDraft]) -> None:
+    """Note essays to practise that learners can compare with nothing."""
+    for draft in practices:
+        if draft.written.essay and draft.explanation is None:
+            item.notes.add("essay-practice", draft.line)
 
 
 def _html_of(part: Part) -> str:
@@ -199,4 +212,7 @@ def _rules(values: dict[str, Any]) -> QuizRules:
         shuffle_questions="soal" in values["acak"],
         shuffle_options="pilihan" in values["acak"],
         feedback=values["umpan_balik"] or preset.feedback,
+        counted=None if values["nilai_dipakai"] == BEST else values["nilai_dipakai"],
+        pause=values["jeda"],
+        more_after=values["jeda_tambahan"],
     )

@@ -42,6 +42,8 @@ class Written(NamedTuple):
     step_ids: tuple[str, ...] = ()
     #: What stands in each `[[…]]` of the stem.
     blanks: tuple[Text, ...] = ()
+    #: `Esai` stands alone on a line; the options are then the criteria of its rubric.
+    essay: bool = False
 
     def texts(self) -> Iterator[Text]:
         """Yield every text to render."""

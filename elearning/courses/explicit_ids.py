@@ -1,15 +1,19 @@
-"""Writes the ids that a quiz's text would not yield by itself, so that it publishes identically."""
+"""Writes ids into texts: those that a quiz's text would not yield by itself, or every one.
+
+With the first it publishes identically elsewhere; with all of them it can be translated.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
-from elearning.courses.compiled import Option, Question, Quiz
+from elearning.courses.compiled import Course, Item, Lesson, Option, Question, Quiz
 from elearning.courses.diagnostics import Notes
-from elearning.courses.drafts import QuestionDraft
-from elearning.courses.folder import COURSE_FILE, Source, item_file
+from elearning.courses.drafts import QuestionDraft, QuizDraft
+from elearning.courses.folder import Source, item_file
 from elearning.courses.identity import text_id
+from elearning.courses.lesson_language import LessonDraft
 from elearning.courses.reading import read_item
 from elearning.courses.settings_language import with_id
 from elearning.courses.structure import Text, blocks_of
@@ -32,27 +36,45 @@ def explicit(source: Source, quizzes: dict[str, Quiz]) -> Source:
     return Source(texts, source.media)
 
 
-def _written(name: str, text: str, quizzes: dict[str, Quiz]) -> str:
+def marked(texts: Mapping[str, str], course: Course) -> dict[str, str]:
+    """Return the texts of a course with the id of every question and answer, also of practice."""
+    items = {item.key: item for item in course.items}
+    return {name: _written(name, text, items, every=True) for name, text in texts.items()}
+
+
+def _written(name: str, text: str, items: Mapping[str, Item], *, every: bool = False) -> str:
     file = item_file(name)
-    if file is None or not file.is_quiz or name == COURSE_FILE:
+    if file is None:
         return text
     lines = text.split("\n")
-    item = read_item(file, Notes(name, list(lines)))
-    quiz = quizzes.get(item.key)
-    drafts = [each for pool in getattr(item.draft, "pools", ()) for each in pool.questions]
-    if quiz is None or len(drafts) != len(quiz.questions):
+    draft = read_item(file, Notes(name, list(lines)))
+    drafts, questions = _drafts(draft.draft), _questions(items.get(draft.key))
+    if len(drafts) != len(questions):
         return text
-    for draft, question in reversed(list(zip(drafts, quiz.questions, strict=True))):
-        _write(lines, draft, question)
+    for written, question in reversed(list(zip(drafts, questions, strict=True))):
+        _write(lines, written, question, every=every)
     return "\n".join(lines)
 
 
-def _write(lines: list[str], draft: QuestionDraft, question: Question) -> None:
+def _drafts(draft: LessonDraft | QuizDraft) -> tuple[QuestionDraft, ...]:
+    if isinstance(draft, LessonDraft):
+        return tuple(draft.practices)
+    return tuple(question for pool in draft.pools for question in pool.questions)
+
+
+def _questions(item: Item | None) -> tuple[Question, ...]:
+    if isinstance(item, Quiz):
+        return item.questions
+    return item.practices if isinstance(item, Lesson) else ()
+
+
+def _write(lines: list[str], draft: QuestionDraft, question: Question, *, every: bool) -> None:
     """Write the ids of one question, from its end, so that the lines above stay in place."""
     for part, option in reversed(list(_parts(draft, question))):
-        if not part.id and option.id != text_id("o", option.html or escape(option.match or "")):
+        yielded = text_id("o", option.html or escape(option.match or ""))
+        if not part.id and (every or option.id != yielded):
             _write_part(lines, part, option.id)
-    if not draft.settings.id and question.id != text_id("q", question.stem):
+    if not draft.settings.id and (every or question.id != text_id("q", question.stem)):
         at = draft.line - 1
         lines[at] = with_id(lines[at], question.id)
 

@@ -37,6 +37,10 @@ FEEDBACK = {
     "setelah-lulus": "after-pass",
     "tidak": "never",
 } | {name: name for name in ("immediate", "after-submit", "after-pass", "never")}
+#: Which attempts count for a quiz's score.
+COUNTED = {"terbaik": "best", "terakhir": "last", "pertama": "first", "rata-rata": "average"} | {
+    name: name for name in ("best", "last", "first", "average")
+}
 SHUFFLE = {"soal": "soal", "pilihan": "pilihan", "tidak": "tidak"} | {
     "questions": "soal",
     "options": "pilihan",
@@ -100,6 +104,14 @@ QUIZ = (
     Field("batas_waktu", ("time_limit", "waktu"), values.whole(1, 600)),
     Field("acak", ("shuffle",), values.choices(SHUFFLE), frozenset()),
     Field("umpan_balik", ("feedback",), values.choice(FEEDBACK)),
+    Field("nilai_dipakai", ("counted_score", "grading_method"), values.choice(COUNTED)),
+    Field("jeda", ("cooldown", "jeda_percobaan"), values.whole(1, 10_080)),
+    Field("jeda_tambahan", ("extra_attempt_after",), values.whole(1, 8_760)),
+)
+PATH = (
+    _TITLE,
+    _SUMMARY,
+    Field("pelatihan", ("courses", "langkah"), values.steps, (), required=True),
 )
 
 

@@ -26,7 +26,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MEDIUM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 #: Characters that no text needs; a lone surrogate cannot come out of UTF-8.
 _CONTROLS = {code: None for code in [*range(32), 0x7F, 0xFEFF] if code not in {9, 10}}
-_VARIANT = re.compile(r"course\.[a-z]{2,3}\.md")
+_VARIANT = re.compile(r"(?P<main>.+)\.(?P<language>[a-z]{2,3})(?P<end>\.md|\.csv)")
 
 
 class ItemFile(NamedTuple):
@@ -36,6 +36,14 @@ class ItemFile(NamedTuple):
     number: int
     key: str
     is_quiz: bool
+
+
+class VariantFile(NamedTuple):
+    """A text in a further language, and the name of the text that it translates."""
+
+    name: str
+    language: str
+    main: str
 
 
 class Source(NamedTuple):
@@ -63,7 +71,7 @@ class CourseFolder:
     notebook: Notebook
     items: list[ItemFile] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
-    variants: list[str] = field(default_factory=list)
+    variants: list[VariantFile] = field(default_factory=list)
     #: What was read, by file name.
     texts: dict[str, str] = field(default_factory=dict)
     has_course: bool = False
@@ -159,6 +167,15 @@ def item_file(name: str) -> ItemFile | None:
     return ItemFile(name, int(found["number"]), found["key"], found["quiz"] is not None)
 
 
+def variant_file(name: str) -> VariantFile | None:
+    """Return what a variant's file name says: `10-key.en.md` translates `10-key.md`."""
+    found = _VARIANT.fullmatch(name)
+    main = f"{found['main']}{found['end']}" if found else ""
+    if found is None or not (main in {COURSE_FILE, GLOSSARY_FILE} or item_file(main)):
+        return None
+    return VariantFile(name, found["language"], main)
+
+
 def is_medium_name(name: str) -> bool:
     """Tell whether a file's name can stand in an address."""
     return _MEDIUM.fullmatch(name) is not None
@@ -191,18 +208,16 @@ def _names(path: Path, notebook: Notebook) -> list[str]:
 
 def _file_away(folder: CourseFolder, name: str) -> None:
     """Put a name where it belongs by its form."""
-    found = _ITEM.fullmatch(name)
     if name == COURSE_FILE:
         folder.has_course = True
     elif name == GLOSSARY_FILE:
         folder.has_glossary = True
     elif name == MEDIA_FOLDER:
         _list_media(folder)
-    elif (found and found["language"]) or _VARIANT.fullmatch(name):
-        folder.notebook.of(name).add("file-variant")
-        folder.variants.append(name)
     elif item := item_file(name):
         folder.items.append(item)
+    elif variant := variant_file(name):
+        folder.variants.append(variant)
     elif name.endswith(".md"):
         folder.notebook.of(name).add("file-name", rename=_free(folder.path, _item_name(name)))
     else:

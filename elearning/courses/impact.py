@@ -67,6 +67,7 @@ RULES: Mapping[str, Rule] = {
     "reordered": _COSMETIC,
     "described": _COSMETIC,
     "glossary": _COSMETIC,
+    "translated": _COSMETIC,
 }
 
 
@@ -127,7 +128,17 @@ def impact_of(before: Course, after: Course) -> Impact:
     changes = [*_facts(before.facts, after.facts), *_contents(before, after)]
     if before.glossary != after.glossary:
         changes.append(Change("glossary"))
+    changes += _translations(before, after)
     return Impact(tuple(changes))
+
+
+def _translations(before: Course, after: Course) -> Iterator[Change]:
+    """Yield the further languages whose texts are new, changed or gone."""
+    old = {variant.language: variant for variant in before.variants}
+    new = {variant.language: variant for variant in after.variants}
+    for language in sorted(old.keys() | new.keys()):
+        if old.get(language) != new.get(language):
+            yield Change("translated", what=language)
 
 
 # Facts
@@ -274,7 +285,10 @@ _HARDNESS: Mapping[str, Callable[[QuizRules], Decimal]] = {
     "attempts": lambda rules: Decimal(-rules.attempts if rules.attempts else -1_000_000),
     "minutes_limit": lambda rules: Decimal(-(rules.minutes_limit or 1_000_000)),
 }
-_OTHER_RULES = ("preset", "shuffle_questions", "shuffle_options", "feedback")
+_OTHER_RULES = (
+    *("preset", "shuffle_questions", "shuffle_options", "feedback"),
+    *("counted", "pause", "more_after"),
+)
 
 
 def _rules(before: Quiz, after: Quiz) -> Iterator[tuple[str, str, str, bool]]:

@@ -11,13 +11,11 @@ from elearning.courses.arranged_kinds import matching, ordering
 from elearning.courses.choice_kinds import is_share, many_choices, one_choice, weighted_choices
 from elearning.courses.diagnostics import Notes
 from elearning.courses.drafts import QuestionDraft
-from elearning.courses.questions import Question
-from elearning.courses.structure import Block
+from elearning.courses.essay_kind import essay
+from elearning.courses.questions import FALSE, TRUE, Question
 from elearning.courses.typed_kinds import blanks, is_number, numeric, short_answer
 from elearning.courses.typesetting import Press
 from elearning.courses.values import nearest
-
-_TRUE, _FALSE = frozenset({"benar", "true"}), frozenset({"salah", "false"})
 
 
 class Kind(NamedTuple):
@@ -29,20 +27,12 @@ class Kind(NamedTuple):
     build: Callable[[str, QuestionDraft, Press, Notes], Question | None]
 
 
-def _paragraphs(draft: QuestionDraft) -> list[Block]:
-    return [block for block in draft.body if block.kind == "paragraph"]
-
-
 def _is_weighted(draft: QuestionDraft) -> bool:
     return any(is_share(option.mark) for option in draft.options)
 
 
 def _is_essay(draft: QuestionDraft) -> bool:
-    """A paragraph, or its last line, says so."""
-    last = [block.text.rstrip().rsplit("\n", 1)[-1] for block in _paragraphs(draft)]
-    return not draft.options and any(
-        line.strip().rstrip(":").lower() in {"esai", "essay"} for line in last
-    )
+    return draft.written.essay
 
 
 def _is_matching(draft: QuestionDraft) -> bool:
@@ -69,7 +59,7 @@ def _is_blanks(draft: QuestionDraft) -> bool:
 
 def _is_truefalse(draft: QuestionDraft) -> bool:
     words = [option.text.source.strip().rstrip(".").lower() for option in draft.options]
-    pair = len(words) == 2 and bool(_TRUE & set(words)) and bool(_FALSE & set(words))
+    pair = len(words) == 2 and bool(TRUE & set(words)) and bool(FALSE & set(words))
     return pair and draft.settings.choose != "banyak"
 
 
@@ -82,14 +72,9 @@ def _is_single(draft: QuestionDraft) -> bool:
     return bool(draft.options)
 
 
-def _later(_kind: str, draft: QuestionDraft, _press: Press, notes: Notes) -> None:
-    """Recognise a kind that cannot be answered yet."""
-    notes.add("kind-later", draft.line, kind="esai")
-
-
 KINDS = (
+    Kind("essay", "esai", _is_essay, essay),
     Kind("weighted", "bobot", _is_weighted, weighted_choices),
-    Kind("essay", "esai", _is_essay, _later),
     Kind("matching", "menjodohkan", _is_matching, matching),
     Kind("ordering", "urutan", _is_ordering, ordering),
     Kind("numeric", "angka", _is_numeric, numeric),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from elearning.core.fragments import Fault
+
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 #: An address, as opposed to words in brackets.
@@ -13,14 +15,17 @@ _LEFT = (
     re.compile(r"\[\^[^\s\[\]]{1,40}\]"),
     re.compile(r"\*\*[^\s*][^*\n]{0,60}"),
 )
+#: Struck or highlighted in other programs, not here.
+_FOREIGN = re.compile(r"(~~|==)[^\s~=][^~=\n]{0,60}\1")
 
 
-def leftovers(html: str) -> Iterator[str]:
+def leftovers(html: str) -> Iterator[Fault]:
     """Yield the first of each sort: a link or picture, a footnote without text, open bold type."""
-    if "[" not in html and "**" not in html:
+    if not any(mark in html for mark in ("[", "**", "~~", "==")):
         return
     text = unescape(_TAG.sub("", _CODE.sub(" ", html)))
-    for pattern in _LEFT:
+    patterns = [("marks-left", pattern) for pattern in _LEFT]
+    for code, pattern in [*patterns, ("marks-foreign", _FOREIGN)]:
         found = pattern.search(text)
         if found:
-            yield found[0]
+            yield Fault(code, found[0])

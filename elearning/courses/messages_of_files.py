@@ -65,11 +65,6 @@ FILES = {
         _("Letters with accents are stored in two pieces here, so a search does not find them."),
         _("Type the word anew, or save the file in the form NFC."),
     ),
-    "file-variant": Wording(
-        "warning",
-        _("Language variants are not published yet."),
-        _("Nothing to do: the file is left out."),
-    ),
     "file-name": Wording(
         "error",
         _("The file name does not say what the text is."),

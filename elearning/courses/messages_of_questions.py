@@ -230,11 +230,6 @@ QUESTIONS = {
         _("“%(value)s” is not a weight."),
         _("Write such as [50%%], [-25%%] or [1/3]."),
     ),
-    "kind-later": Wording(
-        "error",
-        _("This kind of question (%(kind)s) is not yet supported."),
-        _("Write it with options for now."),
-    ),
     "kind-unknown": Wording(
         "error",
         _("“%(value)s” is no kind of question."),

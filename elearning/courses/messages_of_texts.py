@@ -67,6 +67,11 @@ TEXTS = {
         _("This is shown as it is typed: “%(detail)s”."),
         _("Leave no space between ] and ( or in a file's name, and close what you open."),
     ),
+    "marks-foreign": Wording(
+        "warning",
+        _("This is shown as it is typed: “%(detail)s”."),
+        _("Write **bold** or *italic* instead; other marks for letters are not known here."),
+    ),
     "unsafe-link": Wording(
         "error",
         _("The link “%(detail)s” is of a kind that is not allowed."),

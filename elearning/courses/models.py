@@ -44,6 +44,8 @@ class Course(Base):
     kept_in: Mapped[str] = mapped_column(default="folder", server_default="folder")
     #: Since when nobody can join it or find it; those who have joined go on.
     withdrawn_at: Mapped[datetime | None]
+    #: Title and summary in each further language, for the catalogue.
+    variants: Mapped[dict[str, Any] | None]
 
 
 class CourseRevision(Base):
@@ -68,6 +70,8 @@ class CourseRevision(Base):
     facts: Mapped[dict[str, Any]]
     #: Key, kind, title, minutes, required of each lesson and quiz, in order.
     outline: Mapped[list[Any]]
+    #: By language: facts in that language, the outline of what is translated, the glossary.
+    variants: Mapped[dict[str, Any] | None]
     published_at: Mapped[datetime]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -82,6 +86,7 @@ class Rendering(Base):
 
     id: Mapped[Key]
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    #: In a further language with its code: `standar-pelayanan.en`.
     key: Mapped[str]
     sanitiser_version: Mapped[int]
     #: `compiled.Lesson` or `compiled.Quiz` as JSON.
@@ -170,3 +175,36 @@ class ItemFinish(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     key: Mapped[str]
     at: Mapped[datetime]
+
+
+class LearningPath(Base):
+    """Courses in the order in which they build on each other.
+
+    Nobody's progress hangs on a path, so publishing it again replaces it.
+    """
+
+    __tablename__ = "learning_path"
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    summary: Mapped[str]
+    #: Sanitised HTML.
+    description: Mapped[str]
+    content_hash: Mapped[str]
+    published_at: Mapped[datetime]
+
+
+class PathStep(Base):
+    """A course's place in a path, and why it stands there."""
+
+    __tablename__ = "path_step"
+    __table_args__ = (
+        UniqueConstraint("path_id", "course_id"),
+        Index("ix_path_step_course", "course_id"),
+    )
+
+    path_id: Mapped[int] = mapped_column(ForeignKey("learning_path.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    reason: Mapped[str]

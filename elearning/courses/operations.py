@@ -18,6 +18,7 @@ from elearning.courses.models import (
     GlossaryTerm,
     Rendering,
 )
+from elearning.courses.published import stored_key
 from elearning.courses.queries import searchable
 from elearning.courses.search_entries import Entry, entries_of
 
@@ -90,25 +91,40 @@ def _add_revision(
         jp=course.facts.jp,
         facts=course.facts.to_json(),
         outline=[outline_line(item) for item in course.items],
+        variants={each.language: _texts_of(each) for each in course.variants} or None,
         published_at=at,
         published_by_id=by_id,
     )
     db.session.add(revision)
     db.session.flush()  # the renderings name the new key
+    items = {item.key: item for item in course.items}
+    for variant in course.variants:
+        items |= {stored_key(item.key, variant.language): item for item in variant.items}
     db.session.add_all(
         Rendering(
             revision_id=revision.id,
-            key=item.key,
+            key=key,
             sanitiser_version=SANITISER_VERSION,
             body=item.to_json(),
         )
-        for item in course.items
+        for key, item in items.items()
     )
     db.session.add_all(
         GlossaryTerm(revision_id=revision.id, term=term, meaning=meaning)
         for term, meaning in course.glossary
     )
     return revision
+
+
+def _texts_of(variant: compiled.Variant) -> dict[str, Any]:
+    """Return what a revision keeps of a further language beside its lessons and quizzes."""
+    facts = ("language", "title", "summary", "description")
+    return {
+        "title": variant.title,
+        "facts": {name: getattr(variant, name) for name in facts},
+        "outline": [outline_line(item) for item in variant.items],
+        "glossary": variant.glossary,
+    }
 
 
 def outline_line(item: compiled.Item) -> dict[str, Any]:
@@ -142,7 +158,9 @@ def _show(record: Course, course: compiled.Course, revision: CourseRevision) -> 
     """Let the catalogue show the new revision."""
     facts = course.facts
     record.code, record.title, record.summary = facts.code, facts.title, facts.summary
-    record.search_text = searchable(f"{facts.title} {facts.code}")
+    titles = " ".join((facts.title, *(each.title for each in course.variants)))
+    record.search_text = searchable(f"{titles} {facts.code}")
+    record.variants = {each.language: (each.title, each.summary) for each in course.variants}
     record.category, record.level, record.jp = facts.category, facts.level, facts.jp
     record.minutes, record.items = sum(item.minutes for item in course.items), len(course.items)
     cover = next((medium for medium in course.media if medium.name == facts.cover), None)

@@ -1,18 +1,27 @@
 """One text of a course as its readers would see it, while it is being written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from elearning.core.markdown import Context, Renderer
+from elearning.courses import fields
 from elearning.courses.compiled import Facts, Item, Media, item_url
 from elearning.courses.compiling import Compiler
 from elearning.courses.diagnostics import Diagnostic, Notebook, Notes
 from elearning.courses.durations import Work
-from elearning.courses.folder import COURSE_FILE, MAX_LINES, clean_text, item_file
+from elearning.courses.folder import (
+    COURSE_FILE,
+    MAX_LINES,
+    ItemFile,
+    clean_text,
+    item_file,
+    variant_file,
+)
 from elearning.courses.media import assets
 from elearning.courses.reading import CourseDraft, ItemDraft, read_facts, read_item
 from elearning.courses.structure import Text
 from elearning.courses.typesetting import Press
+from elearning.courses.variants import needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +36,8 @@ class Surroundings:
 
     def context(self) -> Context:
         """Return them as the renderer wants them."""
-        files = [file for name in self.names if (file := item_file(name))]
-        links = {file.name: item_url(self.slug, file.key) for file in files}
+        files = [(name, file) for name in self.names if (file := text_file(name))]
+        links = {name: item_url(self.slug, file.key) for name, file in files}
         media = {medium.name: medium for medium in self.media}
         return Context(assets(self.slug, media), links, dict(self.glossary), self.language)
 
@@ -44,6 +53,7 @@ class Preview(NamedTuple):
 
 def preview(name: str, text: str, around: Surroundings, renderer: Renderer) -> Preview:
     """Compile one text; what only the whole course can show (JP, keys) is not looked at."""
+    around = in_language_of(name, around)
     notebook = Notebook()
     notes = notebook.begin(name, clean_text(text))
     if len(notes.lines) > MAX_LINES:
@@ -58,23 +68,43 @@ def preview(name: str, text: str, around: Surroundings, renderer: Renderer) -> P
     item = course.items[0] if course.items else None
     return Preview(
         item,
-        course.facts if name == COURSE_FILE else None,
+        course.facts if is_course(name) else None,
         compiler.works.get(item.key, Work()) if item else Work(),
         notebook.all(),
     )
 
 
+def text_file(name: str) -> ItemFile | None:
+    """Return what a lesson's or quiz's file name says, also of one in a further language."""
+    variant = variant_file(name)
+    file = item_file(variant.main if variant else name)
+    return file and file._replace(name=name)
+
+
+def is_course(name: str) -> bool:
+    """Whether a text is course.md, in whatever language."""
+    variant = variant_file(name)
+    return (variant.main if variant else name) == COURSE_FILE
+
+
+def in_language_of(name: str, around: Surroundings) -> Surroundings:
+    """Return what a text in a further language may refer to: the glossary is the course's own."""
+    variant = variant_file(name)
+    return replace(around, language=variant.language, glossary=()) if variant else around
+
+
 def _course_of(name: str, notes: Notes, notebook: Notebook, around: Surroundings) -> CourseDraft:
     """Return a course that holds one text and nothing else."""
-    file = item_file(name)
+    file = text_file(name)
     items: tuple[ItemDraft, ...] = (read_item(file, notes),) if file else ()
-    front = notes if name == COURSE_FILE else Notes(COURSE_FILE, ["---", "judul: -", "---"])
-    values, description = read_facts(front)
+    front = notes if is_course(name) else Notes(COURSE_FILE, ["---", "judul: -", "---"])
+    table = fields.COURSE if name == COURSE_FILE else needed(fields.COURSE)
+    values, description = read_facts(front, table)
     return CourseDraft(
         slug=around.slug,
-        notes=notebook.of(COURSE_FILE),
+        notes=notebook.of(name if is_course(name) else COURSE_FILE),
         fields=values,
-        description=description if name == COURSE_FILE else Text("", 1),
+        description=description if is_course(name) else Text("", 1),
         items=items,
         media={medium.name: medium for medium in around.media},
         glossary=dict(around.glossary),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from elearning.competencies.dictionary import competency_names
-from elearning.core import files
+from elearning.core import files, migrations
 from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.markdown import Renderer
@@ -28,6 +28,7 @@ from elearning.courses.folder import (
 from elearning.courses.identity import Decisions
 from elearning.courses.impact import Impact, impact_of
 from elearning.courses.operations import Published, publish
+from elearning.courses.paths import Courses, holds_paths
 from elearning.courses.reading import read_facts
 
 CLASS_NAMES = {
@@ -45,20 +46,35 @@ class Outcome(NamedTuple):
     published: Published | None
 
 
-def check_folder(folder: Path, renderer: Renderer, decisions: Decisions | None = None) -> Checked:
-    """Check a folder against what is published: its own last revision and the other courses."""
+def check_folder(
+    folder: Path,
+    renderer: Renderer,
+    decisions: Decisions | None = None,
+    *,
+    is_alone: bool = True,
+) -> Checked:
+    """Check a folder against what is published: its own last revision and the other courses.
+
+    Unless it stands alone, the folders beside it count as published with it, and a checkout needs
+    no database: which other courses exist is then unknown.
+    """
     settings, slug = current_settings(), folder.resolve().name
+    limits = Limits(settings.lesson_budget_kb * 1000, settings.minutes_per_jp)
+    if not is_alone and migrations.current() is None:
+        return check_course(folder, renderer, known=Known(competency_names()), limits=limits)
     with reading():
         revision = queries.latest_revision(slug)
         previous = queries.published_course(revision, slug) if revision else None
-        courses = queries.prerequisites_by_course()
+        courses: Courses = queries.prerequisites_by_course()
+    if not is_alone:
+        courses = {**courses, **courses_beside(folder)}
     return check_course(
         folder,
         renderer,
         previous=previous,
         decisions=decisions,
         known=Known(competency_names(), courses),
-        limits=Limits(settings.lesson_budget_kb * 1000, settings.minutes_per_jp),
+        limits=limits,
     )
 
 
@@ -137,13 +153,16 @@ def settled_class(impact: Impact | None, wanted: str | None) -> str:
 
 
 def course_folders(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the course folders among paths, each of which is a course or holds courses."""
+    """Yield the course folders among paths, each of which is a course or holds courses.
+
+    A folder of learning paths is neither.
+    """
     for path in paths:
         if (path / "course.md").exists() or not path.is_dir():
             yield path
         else:
             found = sorted(each for each in path.iterdir() if (each / "course.md").exists())
-            yield from prerequisites_first(found) or [path]
+            yield from prerequisites_first(found) or ([] if holds_paths(path) else [path])
 
 
 def prerequisites_first(folders: Iterable[Path]) -> list[Path]:
@@ -161,3 +180,9 @@ def prerequisites_in(folder: Path) -> set[str]:
     """Return the courses that a folder's course.md requires, none when it cannot be read."""
     notes = CourseFolder(folder, Notebook()).read_text(COURSE_FILE)
     return set(read_facts(notes)[0]["prasyarat"]) if notes else set()
+
+
+def courses_beside(folder: Path) -> dict[str, set[str]]:
+    """Return the courses in the folder around one, with what each requires."""
+    around = sorted(path.parent for path in folder.resolve().parent.glob(f"*/{COURSE_FILE}"))
+    return {course.name: prerequisites_in(course) for course in around}

@@ -1,32 +1,32 @@
-"""Reading courses: the catalogue, a person's place in a course, and published content."""
+"""Reading courses: the catalogue, a person's place in a course, and the latest revision."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from flask import current_app
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row
-from elearning.core.markdown import SANITISER_VERSION
-from elearning.courses import compiled
-from elearning.courses.compiled import Facts, Item, Lesson, Quiz
-from elearning.courses.glossary_queries import glossary_of
 from elearning.courses.models import (
     Course,
     CourseMedia,
     CourseRevision,
     Enrolment,
     ItemFinish,
-    Rendering,
 )
-
-T = TypeVar("T")
+from elearning.courses.published import Outline as Outline
+from elearning.courses.published import OutlineItem as OutlineItem
+from elearning.courses.published import compiled_item as compiled_item
+from elearning.courses.published import item_in as item_in
+from elearning.courses.published import kept as kept
+from elearning.courses.published import outline_in as outline_in
+from elearning.courses.published import outline_of as outline_of
+from elearning.courses.published import published_course as published_course
 
 PAGE = 24
-CACHED = 512
+_MEDIUM = re.compile(r"(?P<digits>[0-9a-f]{16})(?:-[^/]*)?\.(?P<ending>[0-9A-Za-z]+)")
 
 
 class Place(NamedTuple):
@@ -114,9 +114,15 @@ class CourseCard(NamedTuple):
     published_at: datetime
     cover: str
     withdrawn_at: datetime | None
+    variants: Mapping[str, Any] | None
+
+    def text_in(self, language: str) -> tuple[str, str]:
+        """Return title and summary in a language, as far as the course has it."""
+        title, summary = (self.variants or {}).get(language, (self.title, self.summary))
+        return title, summary
 
 
-_EVERY_CARD = select(
+EVERY_CARD = select(
     Course.id,
     Course.slug,
     Course.code,
@@ -131,9 +137,10 @@ _EVERY_CARD = select(
     Course.published_at,
     Course.cover,
     Course.withdrawn_at,
+    Course.variants,
 ).where(Course.revision_id.is_not(None))
-CARDS = _EVERY_CARD.where(Course.withdrawn_at.is_(None))
-_CARD_AT = _EVERY_CARD.where(Course.slug == bindparam("slug"))
+CARDS = EVERY_CARD.where(Course.withdrawn_at.is_(None))
+_CARD_AT = EVERY_CARD.where(Course.slug == bindparam("slug"))
 
 
 def course_at(slug: str) -> CourseCard | None:
@@ -192,97 +199,20 @@ def categories() -> Sequence[str]:
     return db.session.scalars(names.order_by(Course.category)).all()
 
 
-# Published content: immutable by revision, so it is kept in the process
-
-
-class OutlineItem(NamedTuple):
-    """A line of a course's contents."""
-
-    key: str
-    kind: str
-    title: str
-    minutes: int
-    required: bool
-    size: int
-    preset: str
-    weight: str
-
-    @property
-    def is_graded(self) -> bool:
-        """Whether the line is a quiz whose score counts."""
-        return self.kind == "quiz" and self.preset in {"kuis", "ujian"}
-
-
-class Outline(NamedTuple):
-    """A revision's contents and facts."""
-
-    revision_id: int
-    number: int
-    title: str
-    jp: int
-    facts: Facts
-    items: tuple[OutlineItem, ...]
-
-    def item(self, key: str) -> OutlineItem | None:
-        """Return the line with a key."""
-        return next((item for item in self.items if item.key == key), None)
-
-    @property
-    def required(self) -> tuple[OutlineItem, ...]:
-        """The lines that completing needs."""
-        return tuple(item for item in self.items if item.required)
-
-
-def outline_of(revision_id: int) -> Outline:
-    """Return a revision's outline."""
-    return kept("outline", _load_outline)(revision_id)
-
-
-def compiled_item(revision_id: int, key: str) -> Item | None:
-    """Return a lesson or quiz of a revision as it was compiled."""
-    if outline_of(revision_id).item(key) is None:
-        return None
-    return kept("item", _load_item)(revision_id, key, SANITISER_VERSION)
-
-
-def kept(name: str, load: Callable[..., T]) -> Callable[..., T]:
-    """Return a loader with a bounded memory of its own in this application.
-
-    For what follows from an immutable revision alone; never for a permission.
-    """
-    caches: dict[str, Callable[..., T]] = current_app.extensions.setdefault("published", {})
-    return caches.setdefault(name, lru_cache(maxsize=CACHED)(load))
-
-
-def _load_outline(revision_id: int) -> Outline:
-    """Read an outline."""
-    columns = (CourseRevision.number, CourseRevision.title, CourseRevision.jp, CourseRevision.facts)
-    row = db.session.execute(
-        select(*columns, CourseRevision.outline).where(CourseRevision.id == revision_id)
-    ).one()
-    items = tuple(OutlineItem(**item) for item in row.outline)
-    return Outline(revision_id, row.number, row.title, row.jp, Facts.from_json(row.facts), items)
-
-
-def _load_item(revision_id: int, key: str, version: int) -> Item:
-    """Read the newest rendering that this sanitiser, or an older one, made."""
-    body = db.session.scalars(
-        select(Rendering.body)
-        .where(
-            Rendering.revision_id == revision_id,
-            Rendering.key == key,
-            Rendering.sanitiser_version <= version,
-        )
-        .order_by(Rendering.sanitiser_version.desc())
-        .limit(1)
-    ).one()
-    return Quiz.from_json(body) if "pools" in body else Lesson.from_json(body)
-
-
 def media_at(slug: str, name: str) -> CourseMedia | None:
-    """Return a file that a course has shown, by its address."""
+    """Return a file that a course has shown, by its address.
+
+    The digits of its content tell which; the name after them may be left out, and any other serves
+    as well, so that nobody learns by guessing what the author called it.
+    """
+    found = _MEDIUM.fullmatch(name)
+    named = (
+        CourseMedia.name.like(f"{found['digits']}-%.{found['ending']}")
+        if found
+        else CourseMedia.name == name
+    )
     return db.session.scalar(
-        select(CourseMedia).join(Course).where(Course.slug == slug, CourseMedia.name == name)
+        select(CourseMedia).join(Course).where(Course.slug == slug, named).limit(1)
     )
 
 
@@ -341,10 +271,3 @@ def prerequisites_by_course() -> dict[str, tuple[str, ...]]:
         CourseRevision, CourseRevision.id == Course.revision_id
     )
     return {slug: tuple(each["prerequisites"]) for slug, each in db.session.execute(facts)}
-
-
-def published_course(revision: CourseRevision, slug: str) -> compiled.Course:
-    """Return a revision as the compiled course it came from, without its media."""
-    outline = outline_of(revision.id)
-    items = tuple(item for line in outline.items if (item := compiled_item(revision.id, line.key)))
-    return compiled.Course(slug, outline.facts, items, (), glossary_of(revision.id))

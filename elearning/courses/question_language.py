@@ -14,6 +14,7 @@ MARK = re.compile(r"\[\s*([xX]?|[-+−]?\d+(?:[.,]\d+)?\s*%|[-+−]?\d+\s*/\s*\d
 _EXPLANATION = re.compile(r"\s*(Pembahasan|Explanation)\s*:\s*", re.IGNORECASE)
 _HINT = re.compile(r"\s*(Petunjuk|Hint)\s*:\s*", re.IGNORECASE)
 _BLOCK_START = re.compile(r"(\d{1,9}(?=[.)](?:\s|$)))|[-+*:](?=\s)|[>#|]|!!!|\?\?\?")
+_ESSAY = re.compile(r"\s*(Esai|Essay)\s*:?\s*", re.IGNORECASE)
 _GLUED = re.compile(r"\s*(?:[-*+]\[[xX ]?\]|\d+[.)]\[[xX ]?\])")
 
 
@@ -45,6 +46,8 @@ class _Reader:
         self.lists = 0
         self.last: Block | None = None
         self.after: list[Block] = []
+        #: The line that says `Esai`, counted from 0.
+        self.essay: int | None = None
 
     def read(self, body: tuple[Block, ...]) -> QuestionDraft:
         for block in body:
@@ -85,6 +88,10 @@ class _Reader:
     def _take_content(self, block: Block) -> None:
         if self.items:
             self.after.append(block)
+        elif self.essay is not None:
+            self.notes.add("essay-after", block.start + 1)
+        elif block.kind == "paragraph" and _ESSAY.fullmatch(self.lines[block.end - 1]):
+            self.essay = block.end - 1
         elif any(_GLUED.match(line) for line in self._lines(block)):
             self.notes.add("option-glued", block.start + 1)
         self.stem.append(block)
@@ -97,7 +104,12 @@ class _Reader:
     # Options
 
     def _is_options(self, block: Block) -> bool:
-        """A list is the options when its items carry marks; when only some do, that is noted."""
+        """A list is the options when its items carry marks; when only some do, that is noted.
+
+        Below `Esai` it is the criteria, marked or not.
+        """
+        if self.essay is not None:
+            return True
         marked = [self._mark(item) is not None for item in block.items]
         if not any(marked):
             return bool(self.last and self.items and self._follows(block))
@@ -121,7 +133,7 @@ class _Reader:
             self.notes.add("two-option-lists", block.start + 1)
             return
         for item in block.items:
-            if self._mark(item) is None:
+            if self._mark(item) is None and self.essay is None:
                 self.notes.add("option-unmarked", item.start + 1)
             self.items.append((item, []))
         self.last = block
@@ -179,7 +191,7 @@ class _Reader:
         elif self.items:
             self.notes.add("quote-stray", block.start + 1)
         else:
-            self.stem.append(block)
+            self._take_content(block)
 
     def _quoted(self, block: Block, columns: int = 0) -> Text:
         lines = [unquoted(line, columns) for line in self.lines[block.start : block.end]]
@@ -204,8 +216,11 @@ class _Reader:
         lines = {start: _guarded(heading.strip())}
         for block in self.stem:
             lines.update((at, self.lines[at]) for at in range(block.start, block.end))
-        if self.items:
-            written = Written(answer_beside(self.stem, self.lines))
+        if self.essay is not None:
+            del lines[self.essay]
+        if self.items or self.essay is not None:
+            is_essay = self.essay is not None
+            written = Written(answer_beside(self.stem, self.lines), essay=is_essay)
         else:
             lines, written = carve(lines, self.stem, self.lines)
         last = max(lines)

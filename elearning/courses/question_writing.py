@@ -27,7 +27,7 @@ _HEADER = "| Kiri | Kanan |\n"
 #: Kinds that a form can hold.
 PLAIN = frozenset(
     {"single", "multiple", "truefalse", "weighted", "weighted-one", "short", "numeric"}
-    | {"matching", "ordering", "blanks"}
+    | {"matching", "ordering", "blanks", "essay"}
 )
 
 

@@ -9,6 +9,8 @@ from elearning.courses.frozen import Compiled, Json
 
 #: How a blank is written in the stem.
 BLANK = "[[…]]"
+#: The options of a true/false question, without a full stop.
+TRUE, FALSE = frozenset({"benar", "true"}), frozenset({"salah", "false"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,34 @@ class Blanks(Compiled):
         return cls(tuple(Wordings.from_json(each) for each in data["blanks"]))
 
 
-AnswerKey: TypeAlias = Wordings | Spans | Blanks
-_KEYS: dict[str, type[AnswerKey]] = {"short": Wordings, "numeric": Spans, "blanks": Blanks}
+@dataclass(frozen=True, slots=True)
+class Criterion(Compiled):
+    """What an essay is graded by; `guidance` is HTML for graders only, empty when there is none."""
+
+    html: str
+    share: Fraction
+    guidance: str = ""
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        return cls(**{**data, "share": Fraction(data["share"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric(Compiled):
+    """The criteria of an essay; without any it is graded as a whole."""
+
+    criteria: tuple[Criterion, ...]
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        return cls(tuple(Criterion.from_json(each) for each in data["criteria"]))
+
+
+AnswerKey: TypeAlias = Wordings | Spans | Blanks | Rubric
+_KEYS: dict[str, type[AnswerKey]] = {"short": Wordings, "numeric": Spans, "blanks": Blanks} | {
+    "essay": Rubric
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from elearning.courses.folder import (
     CourseFolder,
     ItemFile,
     Source,
+    VariantFile,
     open_folder,
 )
 from elearning.courses.frontmatter import read_front_matter
@@ -51,6 +52,10 @@ class CourseDraft:
     glossary: dict[str, str]
     #: Every text as it was read, language variants included.
     texts: dict[str, str] = field(default_factory=dict)
+    #: The texts in further languages.
+    further: tuple[tuple[VariantFile, Notes], ...] = ()
+    #: Of a course in a further language: the course in its own.
+    main: "CourseDraft | None" = None
 
     @property
     def source(self) -> Source:
@@ -59,11 +64,16 @@ class CourseDraft:
         return Source(self.texts, digests)
 
     @property
+    def links(self) -> dict[str, str]:
+        """The addresses of lessons and quizzes by the names of their files."""
+        main = self.main.links if self.main else {}
+        return main | {item.file.name: item_url(self.slug, item.key) for item in self.items}
+
+    @property
     def context(self) -> Context:
         """What the texts of this course may refer to."""
-        links = {item.file.name: item_url(self.slug, item.key) for item in self.items}
         language = self.fields["bahasa"]
-        return Context(assets(self.slug, self.media), links, self.glossary, language)
+        return Context(assets(self.slug, self.media), self.links, self.glossary, language)
 
     def send_to(self, press: Press) -> None:
         """Ask for every text of the course."""
@@ -87,8 +97,7 @@ def read_course(path: Path, notebook: Notebook) -> CourseDraft:
     glossary = folder.read_text(GLOSSARY_FILE) if folder.has_glossary else None
     values, description = read_facts(notes or Notes(COURSE_FILE, ["---", "---"]))
     items = [_read_item(folder, file) for file in folder.items]
-    for name in folder.variants:
-        folder.read_text(name)
+    further = [(file, folder.read_text(file.name)) for file in folder.variants]
     if not items:
         notebook.of(COURSE_FILE).add("course-empty")
     return CourseDraft(
@@ -100,13 +109,16 @@ def read_course(path: Path, notebook: Notebook) -> CourseDraft:
         media=read_media(folder),
         glossary=read_glossary(glossary) if glossary else {},
         texts=folder.texts,
+        further=tuple((file, written) for file, written in further if written),
     )
 
 
-def read_facts(notes: Notes) -> tuple[dict[str, Any], Text]:
+def read_facts(
+    notes: Notes, table: tuple[fields.Field, ...] = fields.COURSE
+) -> tuple[dict[str, Any], Text]:
     """Read course.md: its fields, and its description."""
     front = read_front_matter(notes)
-    values = fields.read_fields(front, fields.COURSE, notes)
+    values = fields.read_fields(front, table, notes)
     start = front.body_line - 1
     note_structure(blocks_of(notes.lines, start), notes.lines, notes)
     return values, Text("\n".join(notes.lines[start:]), front.body_line)
@@ -122,11 +134,17 @@ def read_item(file: ItemFile, notes: Notes) -> ItemDraft:
     front = read_front_matter(notes)
     table = fields.QUIZ if file.is_quiz else fields.LESSON
     values = fields.read_fields(front, table, notes)
-    draft: LessonDraft | QuizDraft
-    if file.is_quiz:
-        draft = read_quiz(notes, front.body_line, graded=values["jenis"] != "survei")
-    else:
-        draft = read_lesson(notes, front.body_line)
-        if not draft.text.source.strip():
-            notes.add("lesson-empty", front.body_line)
+    draft = read_body(file, notes, front.body_line, values)
     return ItemDraft(values["id"] or file.key, file, notes, values, draft)
+
+
+def read_body(
+    file: ItemFile, notes: Notes, line: int, values: dict[str, Any]
+) -> LessonDraft | QuizDraft:
+    """Read what stands below the front matter of a lesson or quiz."""
+    if file.is_quiz:
+        return read_quiz(notes, line, graded=values["jenis"] != "survei")
+    draft = read_lesson(notes, line)
+    if not draft.text.source.strip():
+        notes.add("lesson-empty", line)
+    return draft

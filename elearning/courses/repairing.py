@@ -1,9 +1,9 @@
 """Applies every mechanical remedy to a folder, until none is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
-from elearning.courses.checker import Checked
 from elearning.courses.diagnostics import Diagnostic
 from elearning.courses.fixing import Fix, apply
 from elearning.courses.folder import MAX_TEXT, decoded, read_bytes
@@ -12,7 +12,18 @@ from elearning.courses.folder import MAX_TEXT, decoded, read_bytes
 ROUNDS = 8
 
 
-def repair(folder: Path, check: Callable[[], Checked]) -> tuple[list[Diagnostic], Checked]:
+class Found(Protocol):
+    """What a check found."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """All of it, in reading order."""
+
+
+F = TypeVar("F", bound=Found)
+
+
+def repair(folder: Path, check: Callable[[], F]) -> tuple[list[Diagnostic], F]:
     """Return what was remedied, and what the check finds afterwards."""
     done: list[Diagnostic] = []
     checked = check()

@@ -60,7 +60,7 @@ percobaan: 3
 acak: soal, pilihan
 ---
 
-## Kelompok: Dasar {ambil=1}
+## Kelompok: Dasar
 
 ### Di mana umpan balik sebuah pilihan ditulis?
 

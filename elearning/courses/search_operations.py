@@ -59,7 +59,7 @@ def index(course_id: int, revision_id: int, entries: Iterable[Entry]) -> None:
 def section_of(entry: Entry, course_id: int, revision_id: int) -> dict[str, Any]:
     """Return an entry as a row."""
     values = entry._asdict()
-    scope = scope_of(values.pop("kind"), course_id)
+    scope = scope_of(values.pop("kind"), course_id, values.pop("languages"))
     return values | {"course_id": course_id, "revision_id": revision_id, "scope": scope}
 
 

@@ -4,7 +4,7 @@ A scope says what a person may find. It is asked in the index itself: what lies 
 read, ranked or counted.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,8 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, is_postgresql, rows
+from elearning.courses.fields import LANGUAGES
 from elearning.courses.models import Course, CourseRevision, Enrolment
-from elearning.courses.search_entries import COURSE, LESSON, TERM, lessons_in
+from elearning.courses.search_entries import BUT_IN, COURSE, IN, LESSON, TERM, lessons_in
 from elearning.courses.search_models import SearchSection, SearchTrigram
 from elearning.courses.trigrams import least_shared, trigrams
 
@@ -49,6 +50,12 @@ class Hit(NamedTuple):
     context: str
     text: str
     text_stems: str
+    #: Title and summary of the course in each further language.
+    variants: Mapping[str, Sequence[str]] | None = None
+
+    def title_in(self, language: str) -> str:
+        """Return the title of the course in a language, as far as the course has it."""
+        return (self.variants or {}).get(language, (self.course_title,))[0]
 
 
 class NearTitle(NamedTuple):
@@ -86,6 +93,7 @@ def _hits(matches: str) -> Select[*tuple[Any, ...]]:
             section.context,
             section.text,
             section.text_stems,
+            Course.variants,
         )
         .join(found, found.c.id == section.id)
         .join(Course, _CURRENT)
@@ -201,7 +209,10 @@ def near_titles(question: str, scopes: Collection[str], limit: int) -> list[Near
 
 def in_scope(scopes: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that a section lies in a scope."""
-    names = {*scopes, *(f"{LESSON} {each}" for each in scopes)}
+    own = {*scopes, *(f"{LESSON} {each}" for each in scopes)}
+    words = {f"{word}{language}" for word in (IN, BUT_IN) for language in LANGUAGES.values()}
+    further = {f"{each} {word}" for each in own for word in words}
+    names = own | further
     inside = SearchSection.scope.in_(names)
     every_lesson = SearchSection.scope.startswith(f"{LESSON} ")
     return or_(inside, every_lesson) if LESSON in scopes else inside

@@ -1,4 +1,4 @@
-"""The courses of `CONTENT_DIR`, published at the start of a server when their files changed."""
+"""The courses and learning paths of `CONTENT_DIR`, published at a server's start when changed."""
 
 import hashlib
 import json
@@ -10,14 +10,18 @@ from sqlalchemy import select
 
 from elearning.core.db import db, reading
 from elearning.core.settings import current_settings
-from elearning.courses.models import Course
+from elearning.courses.models import Course, LearningPath
 
 if TYPE_CHECKING:
+    from elearning.courses.path_publishing import PathsOutcome
     from elearning.courses.publishing import Outcome
 
 #: What was published last, by slug: the fingerprint of its folder.
 MEMORY = "published.json"
 STUDIO = "studio"
+PATHS_FOLDER = "jalur"
+#: No course's slug.
+ALL_PATHS = f"{PATHS_FOLDER}/"
 
 
 def publish_shipped(at: datetime) -> "list[Outcome]":
@@ -43,6 +47,33 @@ def publish_shipped(at: datetime) -> "list[Outcome]":
         outcomes = [publish_folder(folder, renderer, at) for folder in ordered]
     remember(known | {o.folder.name: seen[o.folder] for o in outcomes if o.published})
     return outcomes
+
+
+def publish_shipped_paths(at: datetime) -> "PathsOutcome | None":
+    """Publish the learning paths when one of them is new or changed; None when there is no work.
+
+    Their courses come first. What has errors is tried again at the next start.
+    """
+    folder = current_settings().content_dir / PATHS_FOLDER
+    if not folder.is_dir():
+        return None
+    seen, known = fingerprint(folder), remembered()
+    if known.get(ALL_PATHS) == seen and has_paths():
+        return None
+    from elearning.core.markdown import Renderer  # loaded only when there is work
+    from elearning.courses.path_publishing import publish_path_folder
+
+    with Renderer() as renderer:
+        outcome = publish_path_folder(folder, renderer, at)
+    if not outcome.checked.errors:
+        remember(known | {ALL_PATHS: seen})
+    return outcome
+
+
+def has_paths() -> bool:
+    """Whether the database has a learning path."""
+    with reading():
+        return db.session.scalar(select(LearningPath.id).limit(1)) is not None
 
 
 def newer_than_kept() -> list[Path]:

@@ -1,8 +1,9 @@
 """The folder that a revision was published from: its texts and media, kept as they were."""
 
+from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from elearning.core.db import db, reading
 from elearning.core.files import digest_of
@@ -13,6 +14,7 @@ from elearning.courses.folder import (
     MEDIA_FOLDER,
     Source,
     Unreadable,
+    item_file,
     open_folder,
 )
 from elearning.courses.models import Course, CourseRevision, SourceFile
@@ -46,6 +48,21 @@ def source_of(revision_id: int) -> Source:
     return source
 
 
+def texts_of_keys(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return name and text of the lessons and quizzes of some revisions by revision and key."""
+    named = [
+        and_(SourceFile.revision_id == revision_id, SourceFile.name.contains(f"-{key}."))
+        for revision_id, key in wanted
+    ]
+    columns = (SourceFile.revision_id, SourceFile.name, SourceFile.text)
+    found = db.session.execute(select(*columns).where(or_(*named))) if named else ()
+    return {
+        (revision_id, item.key): (name, text or "")
+        for revision_id, name, text in found
+        if (item := item_file(name)) and (revision_id, item.key) in wanted
+    }
+
+
 def was_published(folder: Path) -> bool:
     """Whether some revision of a course was published from a folder as it is now."""
     present = folder_source(folder)
@@ -62,7 +79,7 @@ def was_published(folder: Path) -> bool:
 def folder_source(path: Path) -> Source | None:
     """Return what a folder holds now; None when a file of it cannot be read."""
     folder = open_folder(path, Notebook())
-    names = [item.name for item in folder.items] + folder.variants
+    names = [item.name for item in folder.items] + [each.name for each in folder.variants]
     names += [COURSE_FILE] if folder.has_course else []
     names += [GLOSSARY_FILE] if folder.has_glossary else []
     try:

@@ -3,24 +3,40 @@
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import click
 from flask_babel import gettext as _
 
-from elearning.courses.checker import Checked
 from elearning.courses.diagnostics import Diagnostic
 from elearning.courses.identity import Doubt
+from elearning.courses.path_publishing import PathsOutcome
 from elearning.courses.publishing import Outcome
 
 FORMATS = ("text", "json", "github")
+
+
+class Found(Protocol):
+    """What a check found."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """All of it, in reading order."""
+
+    @property
+    def errors(self) -> Sequence[Diagnostic]:
+        """What stops publishing."""
+
+    @property
+    def warnings(self) -> Sequence[Diagnostic]:
+        """What does not."""
 
 
 class Told(NamedTuple):
     """A folder and what its check found."""
 
     folder: Path
-    checked: Checked
+    checked: Found
 
 
 def tell_all(checks: Sequence[Told], form: str) -> None:
@@ -36,7 +52,7 @@ def tell_all(checks: Sequence[Told], form: str) -> None:
             tell(folder, checked)
 
 
-def tell(path: Path, checked: Checked) -> None:
+def tell(path: Path, checked: Found) -> None:
     """Print what was found in a folder."""
     for diagnostic in checked.diagnostics:
         click.echo(str(diagnostic))
@@ -109,6 +125,18 @@ def tell_outcome(outcome: Outcome) -> None:
         )
     else:
         tell_unchanged(outcome.folder)
+
+
+def tell_paths(outcome: PathsOutcome) -> None:
+    """Print what became of a folder of learning paths."""
+    for slug, is_new in outcome.published.items():
+        path = outcome.folder / f"{slug}.md"
+        if is_new:
+            click.echo(_("%(path)s: published as a learning path", path=path))
+        else:
+            tell_unchanged(path)
+    if outcome.checked.errors:
+        tell(outcome.folder, outcome.checked)
 
 
 def tell_unchanged(folder: Path) -> None:

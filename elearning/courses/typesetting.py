@@ -49,7 +49,7 @@ def _note(notes: Notes, text: Text, result: Rendered | RenderRefused, context: C
         else:
             notes.add(fault.code, line, detail=fault.detail or text.source[:40])
     for left in leftovers(result.html):
-        notes.add("marks-left", _line_of(Fault("marks-left", left), text), detail=left)
+        notes.add(left.code, _line_of(left, text), detail=left.detail)
 
 
 def _line_of(fault: Fault, text: Text) -> int:

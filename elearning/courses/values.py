@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from elearning.courses.frontmatter import Entry, Item, without_remark
 from elearning.courses.slips import nearest as nearest
@@ -14,6 +14,7 @@ Reader: TypeAlias = Callable[[Entry], Any]
 _NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,6})?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAIR = re.compile(r"([\w.-]+)\s*:\s*(\d+)")
+_STEP = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\s*(?::(.*))?")
 _YES = frozenset({"ya", "yes", "true", "benar", "on", "1"})
 _NO = frozenset({"tidak", "no", "false", "salah", "off", "0", "tanpa"})
 
@@ -160,6 +161,27 @@ def competencies(entry: Entry) -> tuple[tuple[str, int], ...]:
             raise BadValue("value-competency", word.line, key=entry.key, value=word.text)
         pairs.append((found[1], int(found[2])))
     return tuple(pairs)
+
+
+class Step(NamedTuple):
+    """A course of a learning path, why it stands there, and its line."""
+
+    course: str
+    reason: str
+    line: int
+
+
+def steps(entry: Entry) -> tuple[Step, ...]:
+    """Read `course: why it stands here`, one a line."""
+    if not entry.items:
+        raise BadValue("value-empty", entry.line, key=entry.key)
+    found = []
+    for item in entry.items:
+        step = _STEP.fullmatch(item.text.strip())
+        if step is None:
+            raise BadValue("value-step", item.line, value=item.text)
+        found.append(Step(step[1], (step[2] or "").strip(), item.line))
+    return tuple(found)
 
 
 def code(entry: Entry) -> str:

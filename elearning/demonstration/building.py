@@ -17,7 +17,7 @@ from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.courses.models import Course
 from elearning.courses.queries import outline_of
-from elearning.courses.shipped import publish_shipped
+from elearning.courses.shipped import publish_shipped, publish_shipped_paths
 from elearning.demonstration import training
 from elearning.demonstration.agency import ORGANISER, appoint_signatory, build_agency
 from elearning.demonstration.calendar import Season, season_before
@@ -51,6 +51,7 @@ def build(now: datetime, watch: Watch = iter) -> bool:
     if not is_settled:
         settle(season, begun)
     publish_shipped(season.opening)
+    publish_shipped_paths(season.opening)
     learn(season, begun, watch)
     return True
 

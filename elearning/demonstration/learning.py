@@ -2,26 +2,32 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import takewhile
 from math import ceil
 from random import Random
 from uuid import UUID
 
 from elearning.accounts.queries import person_by_nip
-from elearning.courses.compiled import Html, Lesson, Question, Quiz
+from elearning.courses.compiled import Html, Lesson, Quiz
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import OutlineItem, compiled_item, outline_of, place_of
+from elearning.demonstration.replies import right_answer, wrong_answer
 from elearning.demonstration.stories import Story
 from elearning.learning.answering import begin, submit
 from elearning.learning.completion import advance
 from elearning.learning.operations import confirm_data, enrol, finish_item, go_on_to, note_position
 from elearning.learning.queries import enrolment_of
 from elearning.quizzes.answers import Batch, Event
-from elearning.quizzes.drawing import Slot, paper_of
+from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import save_answers
 
 READING = timedelta(minutes=25)
 SAVED_EVERY = timedelta(minutes=5)
+#: From joining to the first lesson: whoever reads has taken the pre-test.
+SETTLING = timedelta(minutes=15)
+#: What people know before they have read anything.
+BEFOREHAND = (25, 37, 50, 62, 75)
 #: Answers that one save carries.
 BATCH = 5
 
@@ -33,7 +39,9 @@ def live(story: Story, course: Course, chance: Random) -> None:
     person = person_by_nip(story.nip)
     if person is None or enrolment_of(person.id, course.id) is not None:
         return
-    enrolment = enrol(person, course, story.moments[0] - READING)
+    joined = story.moments[0] - READING - SETTLING
+    enrolment = enrol(person, course, joined)
+    take_pretests(enrolment, joined, chance)
     lessons = [item for item in outline_of(enrolment.revision_id).items if item.kind == "lesson"]
     for item, at in zip(lessons[: story.lessons], story.moments, strict=False):
         read(enrolment, item, at)
@@ -43,13 +51,28 @@ def live(story: Story, course: Course, chance: Random) -> None:
         leave_off(enrolment, course.slug, story.end + READING, chance)
 
 
+def take_pretests(enrolment: Enrolment, at: datetime, chance: Random) -> None:
+    """Send what is asked before the first lesson; it has no pass mark and nothing to read first."""
+    for item in takewhile(_is_quiz, outline_of(enrolment.revision_id).items):
+        sit(enrolment, item, chance.choice(BEFOREHAND), at, chance)
+        go_on_to(enrolment, following(enrolment, item).key)
+
+
+def _is_quiz(item: OutlineItem) -> bool:
+    return item.kind == "quiz"
+
+
 def read(enrolment: Enrolment, item: OutlineItem, at: datetime) -> None:
     """Finish a lesson and go on to what follows."""
-    items = outline_of(enrolment.revision_id).items
-    following = items[min(items.index(item) + 1, len(items) - 1)]
     finish_item(enrolment, item.key, at)
-    go_on_to(enrolment, following.key)
+    go_on_to(enrolment, following(enrolment, item).key)
     advance(enrolment, at)
+
+
+def following(enrolment: Enrolment, item: OutlineItem) -> OutlineItem:
+    """Return what comes after an item; the last one itself."""
+    items = outline_of(enrolment.revision_id).items
+    return items[min(items.index(item) + 1, len(items) - 1)]
 
 
 def leave_off(enrolment: Enrolment, slug: str, at: datetime, chance: Random) -> None:
@@ -67,6 +90,11 @@ def answer(enrolment: Enrolment, score: int, at: datetime, chance: Random) -> No
     """Try the course's graded quiz, so that the score is reached, and submit it."""
     confirm_data(enrolment, at)
     item = next(item for item in outline_of(enrolment.revision_id).items if item.is_graded)
+    sit(enrolment, item, score, at, chance)
+
+
+def sit(enrolment: Enrolment, item: OutlineItem, score: int, at: datetime, chance: Random) -> None:
+    """Open an attempt at a quiz, save answers that reach the score, and submit it."""
     quiz = compiled_item(enrolment.revision_id, item.key)
     assert isinstance(quiz, Quiz)  # noqa: S101  (the outline says so)
     attempt = begin(enrolment, quiz, at)
@@ -79,27 +107,18 @@ def save_all(attempt: Attempt, quiz: Quiz, score: int, at: datetime, chance: Ran
     right = set(chance.sample(range(len(slots)), ceil(score / 100 * len(slots))))
     questions = {question.id: question for question in quiz.questions}
     client = _uuid(chance)
+    answers = [
+        (right_answer if number in right else wrong_answer)(questions[slot.question], slot)
+        for number, slot in enumerate(slots)
+    ]
     for first in range(0, len(slots), BATCH):
         at += SAVED_EVERY
         events = [
-            Event(
-                _uuid(chance),
-                number + 1,
-                slot.id,
-                chosen(slot, questions[slot.question], is_right=number in right),
-                at.isoformat(),
-            )
-            for number, slot in enumerate(slots[first : first + BATCH], start=first)
+            Event(_uuid(chance), number + 1, slots[number].id, answers[number], at.isoformat())
+            for number in range(first, min(first + BATCH, len(slots)))
         ]
         save_answers(attempt, Batch(client, tuple(events)), at)
     return at + SAVED_EVERY
-
-
-def chosen(slot: Slot, question: Question, *, is_right: bool) -> tuple[str, ...]:
-    """Return the right options of a question, or one that is wrong."""
-    key = {option.id for option in question.options if option.right}
-    fitting = [paper_id for paper_id, author_id in slot.options if (author_id in key) == is_right]
-    return tuple(fitting if is_right else fitting[:1])
 
 
 def _uuid(chance: Random) -> str:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from elearning.accounts.member import Member
@@ -11,10 +10,10 @@ from elearning.core import clock
 from elearning.core.settings import Settings
 from elearning.courses.queries import CourseCard, outline_of
 from elearning.home.queries import Achievement, not_begun, year_of
-from elearning.learning.contents import stop_url
-from elearning.learning.progress import Progress, resume
+from elearning.learning.languages import read_title
+from elearning.learning.progress import Progress
 from elearning.learning.queries import Learning, in_progress
-from elearning.learning.tiles import Tile, course_tiles, progress_in
+from elearning.learning.tiles import Tile, course_tiles, going_on
 
 SHOWN_COURSES = 6
 SHOWN_COMPLETIONS = 3
@@ -56,6 +55,8 @@ class Dashboard(NamedTuple):
     courses: list[Course]
     suggestions: list[Tile]
     recent: tuple[Achievement, ...]
+    #: Answers of trainers that the person has not read.
+    unread: int
 
 
 def dashboard_of(member: Member, settings: Settings, at: datetime) -> Dashboard:
@@ -71,6 +72,7 @@ def dashboard_of(member: Member, settings: Settings, at: datetime) -> Dashboard:
         [course_of(mine) for mine in learning],
         course_tiles(without_prerequisites(fitting)[:SUGGESTIONS]),
         year.recent,
+        year.unread,
     )
 
 
@@ -90,13 +92,9 @@ def without_prerequisites(cards: list[CourseCard]) -> list[CourseCard]:
 
 
 def course_of(mine: Learning) -> Course:
-    """Return an enrolment with the place to go on: a lesson, or at the end the certificate's data."""
-    progress = progress_in(mine)
-    if progress.is_whole:
-        confirm = url_for("learning.confirm", course=mine.slug)
-        return Course(mine.slug, mine.title, progress, "", confirm)
-    stop = resume(outline_of(mine.revision_id), mine.finished, mine.last_key, mine.last_anchor)
-    return Course(mine.slug, mine.title, progress, stop.item.title, stop_url(mine.slug, stop))
+    """Return an enrolment with the place to go on."""
+    title = read_title(mine.revision_id, mine.title)
+    return Course(mine.slug, title, *going_on(mine))
 
 
 def greeting_at(local: datetime, name: str) -> str:

@@ -10,6 +10,7 @@ from elearning.certificates.models import Certificate
 from elearning.core.db import rows
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import CARDS, CourseCard
+from elearning.learning.feedback_queries import UNREAD
 from elearning.records.models import Completion, PersonYear
 
 
@@ -26,6 +27,8 @@ class Year(NamedTuple):
     """JP of a year, and what was completed last, in any year."""
 
     jp: int
+    #: Answers of trainers that the person has not read.
+    unread: int
     recent: tuple[Achievement, ...]
 
 
@@ -37,6 +40,7 @@ _jp = (
 _YEAR = (
     select(
         func.coalesce(_jp, 0),
+        UNREAD,
         Completion.course_title,
         Completion.completed_on,
         Completion.jp,
@@ -70,9 +74,10 @@ _NEXT: Executable = (
 
 
 def year_of(person_id: int, year: int, limit: int) -> Year:
-    """Return a person's JP of a year with their last completions, the newest first."""
+    """Return a person's JP of a year with unread answers and last completions, the newest first."""
     found = rows(_YEAR, person_id=person_id, year=year, limit=limit)
-    return Year(found[0][0], tuple(Achievement(*row[1:]) for row in found if row[1] is not None))
+    recent = tuple(Achievement(*row[2:]) for row in found if row[2] is not None)
+    return Year(found[0][0], found[0][1], recent)
 
 
 def not_begun(person_id: int, missing: int, limit: int) -> list[CourseCard]:

@@ -1,18 +1,27 @@
 """Attempts and what follows from them: a pass finishes its quiz and may complete the course."""
 
+from contextlib import suppress
 from datetime import datetime
+from fractions import Fraction
 from typing import NamedTuple
 
 from elearning.core.db import db, writing
+from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Enrolment
 from elearning.courses.queries import Place, compiled_item, outline_of
 from elearning.learning.completion import advance
 from elearning.learning.operations import finish_item
 from elearning.quizzes import operations
+from elearning.quizzes.chance_queries import scores_of
+from elearning.quizzes.counting import counted_score
+from elearning.quizzes.drawing import paper_of
+from elearning.quizzes.essay_operations import bring_mark
+from elearning.quizzes.grading import UNGRADED, is_pass
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.policy import is_overdue
-from elearning.quizzes.queries import locked_attempt
+from elearning.quizzes.queries import LockedAttempt, locked_attempt
+from elearning.quizzes.repair_queries import repairs_in_force, repairs_named
 
 
 class Seat(NamedTuple):
@@ -59,24 +68,63 @@ def start(seat: Seat, quiz: Quiz, at: datetime) -> int:
         return opened.id
     held = locked_attempt(opened.id)
     if held is not None:
-        submit(held.enrolment, held.attempt, at)
+        submit(held.enrolment, held.attempt, at, held.repairs)
     return operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at).id
 
 
-def submit(enrolment: Enrolment, attempt: Attempt, at: datetime) -> None:
+def submit(
+    enrolment: Enrolment, attempt: Attempt, at: datetime, repairs: str | None = None
+) -> None:
     """Close and grade an attempt once; a second submit finds it done and changes nothing.
 
-    A quiz without a pass mark (a pretest) is finished by submitting it.
+    A quiz without a pass mark (a pretest) is finished by submitting it. `repairs` are the ids that
+    `locked_attempt` brought along; without them they are asked for.
     """
     if attempt.closed_at is not None:
         return
     quiz = quiz_at(attempt.revision_id, attempt.quiz_key)
     assert quiz is not None  # noqa: S101  (revisions are immutable)
-    operations.close_attempt(attempt, quiz, at)
-    if attempt.passed is not False:
+    in_force = (
+        repairs_in_force(enrolment.course_id, attempt.quiz_key)
+        if repairs is None
+        else repairs_named(repairs)
+    )
+    operations.close_attempt(attempt, quiz, at, in_force)
+    follow_up(enrolment, attempt, quiz, at)
+
+
+def follow_up(enrolment: Enrolment, attempt: Attempt, quiz: Quiz, at: datetime) -> None:
+    """Finish the quiz, and the course if it was the last of it, when a closed attempt brings that.
+
+    Also after a later grading. What is finished stays finished.
+    """
+    if brings_pass(attempt, quiz):
         finish_item(enrolment, attempt.quiz_key, attempt.closed_at or at)
         if enrolment.confirmed_at is not None:  # as it stands: the caller holds its lock
             advance(enrolment, at)
+
+
+def bring_essay(held: LockedAttempt, question: str, earned: Fraction, at: datetime) -> None:
+    """Bring the mark of an essay, by the paper's id, into its attempt with what follows from it."""
+    attempt, paper = held.attempt, paper_of(held.attempt.paper)
+    quiz = quiz_at(attempt.revision_id, attempt.quiz_key)
+    assert quiz is not None  # noqa: S101  (revisions are immutable)
+    slot = next(slot for slot in paper if slot.id == question)
+    bring_mark(attempt, quiz, paper, slot, earned, repairs_named(held.repairs))
+    with suppress(Refused):  # the quiz is finished; the course waits for what the person lacks
+        follow_up(held.enrolment, attempt, quiz, at)
+
+
+def brings_pass(attempt: Attempt, quiz: Quiz) -> bool:
+    """Whether the score that counts reaches the pass mark; without one sending is enough."""
+    if attempt.essays_waiting:
+        return False
+    if attempt.passed is None:  # also where repairs left nothing that weighs
+        return quiz.rules.pass_mark is None or quiz.rules.preset == UNGRADED
+    if quiz.rules.counted is None:
+        return attempt.passed
+    scores = scores_of(attempt.enrolment_id)[attempt.quiz_key]
+    return is_pass(counted_score(quiz.rules.counted, scores), quiz.rules) is True
 
 
 def settle(attempt_id: int, at: datetime) -> None:
@@ -85,5 +133,5 @@ def settle(attempt_id: int, at: datetime) -> None:
     with writing():
         held = locked_attempt(attempt_id)
         if held is not None and is_overdue(held.attempt, at):
-            submit(held.enrolment, held.attempt, at)
+            submit(held.enrolment, held.attempt, at, held.repairs)
         db.session.commit()

@@ -1,7 +1,8 @@
-"""The plain form of an attempt, for browsers without scripting."""
+"""The forms of a quiz: the plain form of an attempt, and the request for one more."""
 
-from wtforms import HiddenField, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
 from elearning.core.forms import PostForm
@@ -16,3 +17,13 @@ class AnswersForm(PostForm):
     )
     #: `tinjau` when the person wants to send the answers, empty to save and go on.
     lanjut = HiddenField()
+
+
+class ChanceForm(PostForm):
+    """Why somebody asks for one more attempt."""
+
+    alasan = TextAreaField(
+        _("Your reason in a sentence"),
+        filters=[lambda text: " ".join((text or "").split())],
+        validators=[DataRequired(), Length(max=500)],
+    )

@@ -13,8 +13,9 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.core.error_pages import http_error
+from elearning.core.languages import request_locale
 from elearning.courses.compiled import Quiz
-from elearning.courses.queries import place_of
+from elearning.courses.queries import item_in, place_of
 from elearning.learning import answering
 from elearning.learning.attempt_forms import AnswersForm
 from elearning.learning.attempt_pages import (
@@ -22,8 +23,10 @@ from elearning.learning.attempt_pages import (
     missing_in_words,
     result_page,
     shown_paper,
-    time_of_day,
 )
+from elearning.learning.languages import read_title
+from elearning.learning.later_marks import forget_marks, keep_marks, marked_in
+from elearning.learning.moments import time_of_day
 from elearning.learning.operations import note_beginning
 from elearning.learning.policy import is_enrolled
 from elearning.learning.views import bp
@@ -44,6 +47,8 @@ from elearning.quizzes.queries import (
 
 ATTEMPT = f"/percobaan/<int(max={2**63 - 1}):attempt_id>"
 LARGEST_BODY = 64 * 1024
+#: The plain form sends every answer each time, essays too.
+LARGEST_FORM = 1024 * 1024
 SERVERS = "server"
 
 
@@ -64,7 +69,7 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
 @bp.get(ATTEMPT)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     """Show an open attempt's questions, a closed one's result."""
-    found = settled_attempt(attempt_id)
+    found = in_words(settled_attempt(attempt_id))
     page = attempt_page if found.closed_at is None else result_page
     return page(found, quiz_of(found), answers_of(found.id))
 
@@ -78,27 +83,41 @@ def settled_attempt(attempt_id: int) -> AttemptRow:
     return permitted(attempt_at(attempt_id), can_answer)
 
 
+def in_words(found: AttemptRow) -> AttemptRow:
+    """Return an attempt with the course's title in the reader's language."""
+    return found._replace(course_title=read_title(found.revision_id, found.course_title))
+
+
 def quiz_of(found: AttemptRow) -> Quiz:
-    """Return the quiz as it was when the attempt began."""
-    return answering.quiz_at(found.revision_id, found.quiz_key) or abort(404)
+    """Return the quiz as it was when the attempt began, in the reader's language."""
+    item = item_in(found.revision_id, found.quiz_key, request_locale())
+    return item if isinstance(item, Quiz) else abort(404)
 
 
 @bp.post(f"{ATTEMPT}/jawaban")
 def save_answers(attempt_id: int) -> ResponseReturnValue:
     """Save a batch of answers whole or not at all; the plain form comes here too."""
-    if (request.content_length or 0) > LARGEST_BODY:
+    if (request.content_length or 0) > (LARGEST_BODY if request.is_json else LARGEST_FORM):
         abort(413)
-    found, now = permitted(attempt_to_save(attempt_id), can_answer), clock.now()
-    if is_overdue(found, now):
-        answering.settle(found.id, now)
-        found = permitted(attempt_at(attempt_id), can_answer)
+    found, now = attempt_in_time(attempt_id), clock.now()
     if not request.is_json:
         return save_form(found, now)
     if found.closed_at is not None:
         return jsonify(reason=found.close_reason, saved_seq=found.saved_seq), 409
-    saved = operations.save_answers(found, read_batch(json_body(), paper_of(found.paper)), now)
+    batch = read_batch(json_body(), paper_of(found.paper))
+    saved = operations.save_answers(found, batch, now, found.checked)
     db.session.commit()
-    return jsonify(saved_seq=saved.saved_seq, accepted=saved.accepted)
+    until = found.deadline_at and found.deadline_at.isoformat()
+    return jsonify(saved_seq=saved.saved_seq, accepted=saved.accepted, deadline=until)
+
+
+def attempt_in_time(attempt_id: int) -> AttemptRow:
+    """Return the person's attempt to save in; when its time is up it is settled first."""
+    found, now = permitted(attempt_to_save(attempt_id), can_answer), clock.now()
+    if not is_overdue(found, now):
+        return found
+    answering.settle(found.id, now)
+    return permitted(attempt_at(attempt_id), can_answer)
 
 
 def json_body() -> object:
@@ -124,32 +143,56 @@ def refuse_stale(error: operations.StaleAnswers) -> ResponseReturnValue:
     return jsonify(reason="stale", saved_seq=error.saved_seq, answers=error.answers), 409
 
 
+@bp.errorhandler(operations.CheckedAnswers)
+def refuse_checked(error: operations.CheckedAnswers) -> ResponseReturnValue:
+    """Tell a tab that the feedback on an answer was shown, so that it changes no more (409)."""
+    db.session.rollback()
+    told = _("You have checked this answer already; it can no longer be changed.")
+    body = {"reason": "checked", "saved_seq": error.saved_seq, "questions": error.questions}
+    return jsonify(**body, message=told), 409
+
+
 def save_form(found: AttemptRow, now: datetime) -> ResponseReturnValue:
-    """Save the whole plain form, or ask when the answers went on elsewhere meanwhile."""
+    """Save the whole plain form, then review or go on."""
     form = AnswersForm()
+    refused = take_form(found, form, now)
+    if refused is not None:
+        return refused
+    db.session.commit()
+    if form.lanjut.data:
+        following = redirect(url_for(".review", attempt_id=found.id))
+    else:
+        flash(_("Saved on the server at %(time)s.", time=time_of_day(now)), "success")
+        following = redirect(url_for(".attempt", attempt_id=found.id))
+    return keep_marks(following, found.id, paper_of(found.paper))
+
+
+def take_form(found: AttemptRow, form: AnswersForm, now: datetime) -> ResponseReturnValue | None:
+    """Save the plain form's answers; return an answer when they are not taken.
+
+    When they went on elsewhere meanwhile, the person decides.
+    """
     if not form.validate_on_submit():
         abort(422)
     if found.closed_at is not None:
         flash(_("This attempt is already closed; what was saved before counts."), "info")
         return redirect(url_for(".attempt", attempt_id=found.id))
     paper, saved = paper_of(found.paper), answers_of(found.id)
-    mine = chosen_answers(paper, saved)
+    mine = chosen_answers(paper, saved, found.checked)
     if form.saved_seq.data != found.saved_seq and differing(mine, saved):
         return ask_which(found, form, mine, saved)
-    batch = form_batch(mine, saved, found.saved_seq, now)
-    operations.save_answers(found, batch, now)
-    db.session.commit()
-    if form.lanjut.data:
-        return redirect(url_for(".review", attempt_id=found.id))
-    flash(_("Saved on the server at %(time)s.", time=time_of_day(now)), "success")
-    return redirect(url_for(".attempt", attempt_id=found.id))
+    operations.save_answers(found, form_batch(mine, saved, found.saved_seq, now), now)
+    return None
 
 
-def chosen_answers(paper: Paper, saved: Answers) -> dict[str, Answer]:
-    """Return the form's answers; where the person keeps the server's, those."""
+def chosen_answers(paper: Paper, saved: Answers, checked: frozenset[str]) -> dict[str, Answer]:
+    """Return the form's answers; where they are checked, or the person keeps the server's, those."""
     mine = read_form(request.form.to_dict(flat=False), paper)
+    closed = {each: saved.get(each, ()) for each in checked}
+    if any(mine[each] and mine[each] != closed[each] for each in closed):
+        flash(_("You have checked this answer already; it can no longer be changed."), "warning")
     keep = (each for each in mine if request.form.get(f"pilih-{each}") == SERVERS)
-    return mine | {each: saved.get(each, ()) for each in keep}
+    return mine | {each: saved.get(each, ()) for each in keep} | closed
 
 
 def ask_which(
@@ -161,7 +204,7 @@ def ask_which(
     versions = zip(shown_paper(found, quiz, mine), shown_paper(found, quiz, saved), strict=True)
     page = render_template(
         "learning/attempt_conflict.html",
-        attempt=found,
+        attempt=in_words(found),
         quiz=quiz,
         then=form.lanjut.data or "",
         versions=[(n, own, other) for n, (own, other) in enumerate(versions, start=1)],
@@ -177,12 +220,14 @@ def review(attempt_id: int) -> ResponseReturnValue:
     if found.closed_at is not None:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     questions = shown_paper(found, quiz_of(found), answers_of(found.id))
+    marked = marked_in(paper_of(found.paper))
     missing = [(n, each) for n, each in enumerate(questions, start=1) if not each.answered]
     return render_template(
         "learning/attempt_review.html",
-        attempt=found,
+        attempt=in_words(found),
         quiz=quiz_of(found),
         missing=missing,
+        marked=[(n, each) for n, each in enumerate(questions, start=1) if each.name in marked],
         sentences=missing_in_words([each for _number, each in missing]),
     )
 
@@ -191,6 +236,6 @@ def review(attempt_id: int) -> ResponseReturnValue:
 def submit(attempt_id: int) -> ResponseReturnValue:
     """Send the saved answers for grading; sent again, it shows the same result."""
     held = permitted(locked_attempt(attempt_id), can_answer)
-    answering.submit(held.enrolment, held.attempt, clock.now())
+    answering.submit(held.enrolment, held.attempt, clock.now(), held.repairs)
     db.session.commit()
-    return redirect(url_for(".attempt", attempt_id=attempt_id))
+    return forget_marks(redirect(url_for(".attempt", attempt_id=attempt_id)), attempt_id)

@@ -10,6 +10,7 @@ from elearning.accounts.models import Person, Unit
 from elearning.accounts.queries import ancestors, organiser_named, person_with_unit
 from elearning.certificates.models import Certificate
 from elearning.certificates.operations import issue
+from elearning.certificates.seals import seal_of
 from elearning.core import outbox
 from elearning.core.clock import local_date
 from elearning.core.db import db
@@ -19,7 +20,7 @@ from elearning.core.types import HUNDREDTH
 from elearning.courses.models import Enrolment
 from elearning.courses.queries import Outline, outline_of
 from elearning.learning.queries import finished_keys
-from elearning.quizzes.queries import best_scores
+from elearning.quizzes.chance_queries import counted_scores
 from elearning.records.models import Completion
 from elearning.records.operations import append_entry, count_completion, entry_of, lock_chain
 
@@ -54,7 +55,8 @@ def complete(enrolment: Enrolment, at: datetime) -> Completion:
     completion = freeze(enrolment, person, settings, at)
     enrolment.completed_at = at
     certificate = certify(completion, person, enrolment, settings, at)
-    append_entry(head, entry_of(completion, certificate.number if certificate else ""), at)
+    number, seal = (certificate.number, seal_of(certificate)) if certificate else ("", "")
+    append_entry(head, entry_of(completion, number, seal), at)
     count_completion(completion)
     payload = {"completion": completion.id, "certificate": certificate.id if certificate else None}
     outbox.enqueue("completion", payload, at)
@@ -76,7 +78,7 @@ def freeze(enrolment: Enrolment, person: Person, settings: Settings, at: datetim
     outline = outline_of(enrolment.revision_id)
     line = ancestors(person.unit) if person.unit else ()
     zone = (line[0].timezone if line else "") or settings.timezone
-    score = final_score(outline, best_scores(enrolment.id))
+    score = final_score(outline, counted_scores(enrolment.id, enrolment.revision_id))
     completion = Completion(
         person_id=person.id,
         course_id=enrolment.course_id,
@@ -91,7 +93,7 @@ def freeze(enrolment: Enrolment, person: Person, settings: Settings, at: datetim
         score=score,
         predicate=settings.predicate_for(score) if score is not None else "",
         **printed_person(person, line),
-        **printed_course(outline),
+        **printed_course(outline, line),
     )
     db.session.add(completion)
     db.session.flush()  # the certificate and the history name the new key
@@ -116,8 +118,8 @@ def printed_person(person: Person, line: Sequence[Unit]) -> dict[str, str]:
     }
 
 
-def printed_course(outline: Outline) -> dict[str, object]:
-    """Return what is printed of a course's revision."""
+def printed_course(outline: Outline, line: Sequence[Unit]) -> dict[str, object]:
+    """Return what is printed of a course's revision; without an organiser, the agency's own."""
     facts = outline.facts
     return {
         "course_title": facts.title,
@@ -125,7 +127,7 @@ def printed_course(outline: Outline) -> dict[str, object]:
         "course_version": outline.number,
         "competency_kind": facts.competency_kind,
         "activity_type": facts.activity_type,
-        "organiser": facts.organiser,
+        "organiser": facts.organiser or line[0].organiser_name or line[0].name,
         "curriculum": [[item.title, f"{item.minutes} menit"] for item in outline.items],
     }
 

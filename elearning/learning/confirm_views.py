@@ -14,6 +14,7 @@ from elearning.core.db import db
 from elearning.core.forms import PostForm
 from elearning.courses.queries import Place, place_of
 from elearning.learning.completion import advance, printed_person, working_person
+from elearning.learning.languages import read_place
 from elearning.learning.operations import confirm_data
 from elearning.learning.queries import enrolment_at
 from elearning.learning.views import bp
@@ -35,7 +36,9 @@ def confirm(course: str) -> ResponseReturnValue:
     person = working_person(current_user.id)
     printed = printed_person(person, ancestors(person.unit)) if person.unit else {}
     form = ConfirmForm(next=request.args.get("next", ""))
-    return render_template("learning/confirm.html", place=place, printed=printed, form=form)
+    return render_template(
+        "learning/confirm.html", place=read_place(place), printed=printed, form=form
+    )
 
 
 @bp.post("/pelatihan/<course>/data-sertifikat")

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext
 
 from elearning.core.languages import request_locale
 from elearning.courses.compiled import item_url
-from elearning.courses.queries import Outline, OutlineItem, kept, outline_of
+from elearning.courses.queries import Outline, OutlineItem, kept
+from elearning.learning.languages import read_outline
 from elearning.learning.progress import Stop
 
 KILOBYTE = 1024
@@ -49,7 +50,7 @@ def _lines(revision_id: int, slug: str, _locale: str) -> tuple[dict[str, object]
             "kind": item.kind,
             "meta": weight_and_time(item),
         }
-        for item in outline_of(revision_id).items
+        for item in read_outline(revision_id).items
     )
 
 

@@ -14,8 +14,10 @@ from elearning.courses.models import CHANGE_CLASSES
 from elearning.courses.queries import CourseCard, Outline, Place, classes_after, outline_of
 from elearning.learning import queries
 from elearning.learning.contents import LEVELS, contents, duration, kilobytes, stop_url
+from elearning.learning.languages import Tongue, read_outline, tongue_of_course
 from elearning.learning.policy import can_read
 from elearning.learning.progress import Progress, progress_of, resume
+from elearning.quizzes.essay_queries import quizzes_waiting
 
 
 class About(NamedTuple):
@@ -28,6 +30,7 @@ class About(NamedTuple):
     weight: int
     version: int
     updated_on: date
+    tongue: Tongue
 
 
 class Standing(NamedTuple):
@@ -42,6 +45,8 @@ class Standing(NamedTuple):
     prerequisites: list[queries.Prerequisite]
     may_preview: bool
     update: "Update | None"
+    #: Titles of unfinished quizzes whose essays wait for their trainer.
+    waiting: tuple[str, ...] = ()
 
 
 class Update(NamedTuple):
@@ -56,7 +61,7 @@ class Update(NamedTuple):
 
 def about(card: CourseCard) -> About:
     """Return what everyone may know of a course."""
-    outline = outline_of(card.revision_id)
+    outline = read_outline(card.revision_id)
     return About(
         outline.facts,
         trusted(outline.facts.description),
@@ -65,12 +70,14 @@ def about(card: CourseCard) -> About:
         kilobytes(sum(item.size for item in outline.items)),
         outline.number,
         clock.local_date(card.published_at, current_settings().timezone),
+        tongue_of_course(card.slug, card.revision_id),
     )
 
 
 def standing(person: Any, place: Place, card: CourseCard) -> Standing:
     """Return the reader's own part of the page."""
-    outline, may_read = outline_of(place.revision_id), can_read(person, place)
+    outline, may_read = read_outline(place.revision_id), can_read(person, place)
+    waiting = waiting_keys(place)
     stop = resume(outline, place.finished, place.last_key or "", place.last_anchor or "")
     here = place.last_key or ""
     return Standing(
@@ -83,7 +90,15 @@ def standing(person: Any, place: Place, card: CourseCard) -> Standing:
         needed_before(person, outline_of(card.revision_id)),
         may_read and place.enrolment_id is None,
         update_for(place, card),
+        tuple(item.title for item in outline.items if item.key in waiting),
     )
+
+
+def waiting_keys(place: Place) -> frozenset[str]:
+    """Return the unfinished quizzes of somebody on the way whose essays are not graded yet."""
+    if place.enrolment_id is None or place.completed_at is not None:
+        return frozenset()
+    return quizzes_waiting(place.enrolment_id) - place.finished
 
 
 def update_for(place: Place, card: CourseCard) -> Update | None:
@@ -93,7 +108,10 @@ def update_for(place: Place, card: CourseCard) -> Update | None:
     """
     if place.revision_id == card.revision_id or card.withdrawn_at is not None:
         return None
-    own, now = outline_of(place.requirements_id or place.revision_id), outline_of(card.revision_id)
+    own, now = (
+        outline_of(place.requirements_id or place.revision_id),
+        read_outline(card.revision_id),
+    )
     change_class = "requirements"
     if place.completed_at is not None:
         own = outline_of(place.revision_id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearning.accounts.models import Person
 from elearning.accounts.names import calling_name
@@ -17,6 +17,7 @@ from elearning.learning import feedback_queries as queries
 from elearning.learning import notices
 from elearning.learning.models import ErrorReport, LessonQuestion
 from elearning.learning.paragraphs import Paragraph
+from elearning.learning.reader_forms import LONGEST_ANSWER
 from elearning.records.operations import insert_new
 
 DAY = timedelta(days=1)
@@ -47,6 +48,7 @@ def handle_report(report: ErrorReport, state: str, answer: str, by: Person, at: 
     """Close a report as handled or declined and tell the reporter; declining needs a reason."""
     if state == DECLINED and not answer:
         raise Refused(_("Give a reason: the reporter reads why nothing is changed."))
+    _require_short(answer)
     if (report.state, report.answer) == (state, answer):
         return
     report.state, report.answer = state, answer
@@ -72,6 +74,7 @@ def answer_question(question: LessonQuestion, answer: str, by: Person, at: datet
     """Answer a question, or put a better answer in place; the asker is told."""
     if not answer:
         raise Refused(_("Write an answer first."))
+    _require_short(answer)
     if question.answer == answer:
         return
     question.answer, question.answered_at, question.answered_by_id = answer, at, by.id
@@ -82,6 +85,7 @@ def hide_question(question: LessonQuestion, reason: str, by: Person, at: datetim
     """Show a question to its asker only, who reads the reason and is told."""
     if not reason:
         raise Refused(_("Give a reason: the asker reads why the question is hidden."))
+    _require_short(reason)
     if question.hidden_reason == reason:
         return
     question.hidden_reason, question.hidden_at, question.hidden_by_id = reason, at, by.id
@@ -91,6 +95,28 @@ def hide_question(question: LessonQuestion, reason: str, by: Person, at: datetim
 def show_question(question: LessonQuestion) -> None:
     """Show a hidden question again."""
     question.hidden_reason, question.hidden_at, question.hidden_by_id = "", None, None
+
+
+def note_read(person_id: int, at: datetime) -> None:
+    """Note that a person has read what became of everything they sent."""
+    for table, sender in (
+        (ErrorReport, ErrorReport.reporter_id),
+        (LessonQuestion, LessonQuestion.asker_id),
+    ):
+        db.session.execute(update(table).where(sender == person_id).values(seen_at=at))
+
+
+def _require_short(answer: str) -> None:
+    """Refuse an answer that is too long, rather than cut it."""
+    if len(answer) > LONGEST_ANSWER:
+        raise Refused(
+            _(
+                "The answer has %(count)s characters; at most %(limit)s are accepted. "
+                "Go back and shorten it.",
+                count=len(answer),
+                limit=LONGEST_ANSWER,
+            )
+        )
 
 
 def _require_few(

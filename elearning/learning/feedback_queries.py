@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person, Unit
@@ -15,6 +15,28 @@ from elearning.learning.models import ErrorReport, LessonQuestion
 
 PAGE = 50
 _writer, _helper = aliased(Person), aliased(Person)
+#: What its sender has not read yet of what became of it.
+_REPORT_NEWS = and_(
+    ErrorReport.handled_at.is_not(None),
+    or_(ErrorReport.seen_at.is_(None), ErrorReport.seen_at < ErrorReport.handled_at),
+)
+_QUESTION_NEWS = or_(
+    and_(
+        LessonQuestion.answered_at.is_not(None),
+        or_(LessonQuestion.seen_at.is_(None), LessonQuestion.seen_at < LessonQuestion.answered_at),
+    ),
+    and_(
+        LessonQuestion.hidden_at.is_not(None),
+        or_(LessonQuestion.seen_at.is_(None), LessonQuestion.seen_at < LessonQuestion.hidden_at),
+    ),
+)
+_told_reports = select(func.count()).where(ErrorReport.reporter_id == Person.id, _REPORT_NEWS)
+_told_questions = select(func.count()).where(LessonQuestion.asker_id == Person.id, _QUESTION_NEWS)
+#: How many answers of trainers a person has not read, within a statement about the person.
+UNREAD = (
+    _told_reports.correlate(Person).scalar_subquery()
+    + _told_questions.correlate(Person).scalar_subquery()
+)
 
 
 class Report(NamedTuple):
@@ -37,6 +59,7 @@ class Report(NamedTuple):
     name: str
     back_title: str
     unit: str | None
+    is_new: bool
 
     @property
     def reporter(self) -> str:
@@ -51,6 +74,7 @@ class Question(NamedTuple):
     course_id: int
     slug: str
     course: str
+    revision_id: int
     key: str
     text: str
     signed_as: str
@@ -62,6 +86,7 @@ class Question(NamedTuple):
     front_title: str | None
     name: str | None
     back_title: str | None
+    is_new: bool
 
     @property
     def answered_by(self) -> str:
@@ -75,7 +100,7 @@ _REPORTS = (
         *(ErrorReport.revision_id, ErrorReport.key, ErrorReport.digest, ErrorReport.quote),
         *(ErrorReport.text, ErrorReport.state, ErrorReport.answer),
         *(ErrorReport.reported_at, ErrorReport.handled_at),
-        *(_writer.front_title, _writer.name, _writer.back_title, Unit.name),
+        *(_writer.front_title, _writer.name, _writer.back_title, Unit.name, _REPORT_NEWS),
     )
     .join(Course, Course.id == ErrorReport.course_id)
     .join(_writer, _writer.id == ErrorReport.reporter_id)
@@ -84,10 +109,11 @@ _REPORTS = (
 _QUESTIONS = (
     select(
         *(LessonQuestion.id, LessonQuestion.course_id, Course.slug, Course.title),
-        *(LessonQuestion.key, LessonQuestion.text, LessonQuestion.signed_as),
+        *(LessonQuestion.revision_id, LessonQuestion.key),
+        *(LessonQuestion.text, LessonQuestion.signed_as),
         *(LessonQuestion.asked_at, LessonQuestion.answer, LessonQuestion.answered_at),
         *(LessonQuestion.hidden_reason, LessonQuestion.hidden_at),
-        *(_helper.front_title, _helper.name, _helper.back_title),
+        *(_helper.front_title, _helper.name, _helper.back_title, _QUESTION_NEWS),
     )
     .join(Course, Course.id == LessonQuestion.course_id)
     .outerjoin(_helper, _helper.id == LessonQuestion.answered_by_id)

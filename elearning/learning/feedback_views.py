@@ -11,13 +11,14 @@ from elearning.accounts.models import Person
 from elearning.accounts.queries import person_with_unit
 from elearning.core import clock
 from elearning.core.access import permitted
-from elearning.core.db import db
+from elearning.core.db import db, reading, writing
 from elearning.core.languages import local_time, long_date
 from elearning.core.settings import current_settings
 from elearning.courses.compiled import Lesson
 from elearning.courses.queries import Place
 from elearning.learning import feedback_operations as operations
 from elearning.learning import feedback_queries as queries
+from elearning.learning.languages import read_place
 from elearning.learning.mark_views import LESSON, lesson_in
 from elearning.learning.paragraphs import paragraph_at
 from elearning.learning.policy import anyone, can_read, is_enrolled
@@ -40,7 +41,11 @@ def report_page(place: Place, lesson: Lesson, form: ReportForm) -> str:
     if digest:
         permitted(paragraph, anyone)
     return render_template(
-        "learning/report.html", place=place, lesson=lesson, paragraph=paragraph, form=form
+        "learning/report.html",
+        place=read_place(place),
+        lesson=lesson,
+        paragraph=paragraph,
+        form=form,
     )
 
 
@@ -81,7 +86,7 @@ def questions_page(place: Place, lesson: Lesson, form: QuestionForm) -> str:
     enrolled = is_enrolled(current_user, place)
     return render_template(
         "learning/questions.html",
-        place=place,
+        place=read_place(place),
         lesson=lesson,
         form=form if enrolled else None,
         signature=operations.signature(reader()) if enrolled else "",
@@ -113,13 +118,15 @@ def ask(course: str, key: str) -> ResponseReturnValue:
 
 @bp.get("/catatan/kiriman")
 def sent() -> ResponseReturnValue:
-    """List one's own reports and questions, and what became of them."""
-    return render_template(
-        "learning/sent.html",
-        reports=queries.reports_by(current_user.id),
-        questions=queries.questions_by(current_user.id),
-        day=local_day,
-    )
+    """List one's own reports and questions, and what became of them; from now on that is no news."""
+    person_id = current_user.id
+    with reading():
+        reports, asked = queries.reports_by(person_id), queries.questions_by(person_id)
+    if any(each.is_new for each in reports) or any(each.is_new for each in asked):
+        with writing():
+            operations.note_read(person_id, clock.now())
+            db.session.commit()
+    return render_template("learning/sent.html", reports=reports, questions=asked, day=local_day)
 
 
 def reader() -> Person:

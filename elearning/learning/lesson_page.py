@@ -13,8 +13,9 @@ from elearning.core.csrf import form_token
 from elearning.core.languages import request_locale
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Html, Lesson
-from elearning.courses.queries import Place, compiled_item, kept, outline_of
+from elearning.courses.queries import Place, item_in, kept, outline_of
 from elearning.learning.contents import contents, duration, kilobytes
+from elearning.learning.languages import read_title, tongue_of_item
 from elearning.learning.practising import asked
 from elearning.learning.progress import neighbours, progress_of
 from elearning.learning.text_size import SIZES
@@ -55,18 +56,18 @@ def lesson_main(place: Place, key: str, text_size: str) -> Markup:
     return trusted(html.replace(TOKEN, form_token()).replace(ANCHOR, escape(anchor)))
 
 
-def _rendered(reading: Reading, _locale: str) -> str:
+def _rendered(reading: Reading, locale: str) -> str:
     """Render the main part, with placeholders for what changes from request to request."""
-    lesson, outline = (
-        compiled_item(reading.revision_id, reading.key),
-        outline_of(reading.revision_id),
-    )
+    outline = outline_of(reading.revision_id)
+    lesson = item_in(reading.revision_id, reading.key, locale)
     if not isinstance(lesson, Lesson):
         raise TypeError(f"{reading.key} is no lesson.")
     html = render_template(
         "learning/_lesson.html",
         reading=reading,
         lesson=lesson,
+        title=read_title(reading.revision_id, reading.title),
+        tongue=tongue_of_item(reading.slug, outline, lesson.key, "lesson"),
         anchor=ANCHOR,
         parts=shown_parts(lesson),
         duration=duration(lesson.minutes),

@@ -11,15 +11,16 @@ from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.db import db, reading
 from elearning.courses.compiled import Lesson, Question
-from elearning.courses.queries import OutlineItem, compiled_item, outline_of, place_of
+from elearning.courses.queries import OutlineItem, outline_of, place_of
 from elearning.learning import operations
-from elearning.learning.attempt_pages import quiz_front
 from elearning.learning.completion import advance, missing_keys
+from elearning.learning.languages import read_item, read_place
 from elearning.learning.lesson_page import lesson_main
 from elearning.learning.policy import anyone, can_read, is_enrolled, is_finished_by_reading
 from elearning.learning.practising import practised
 from elearning.learning.progress import neighbours
 from elearning.learning.queries import enrolment_at
+from elearning.learning.quiz_page import quiz_front
 from elearning.learning.text_size import chosen_size
 from elearning.learning.views import bp
 
@@ -29,8 +30,8 @@ ANCHOR = re.compile(r"isi-[\w:.-]{1,120}")
 @bp.get("/pelatihan/<course>/<key>")
 def item(course: str, key: str) -> ResponseReturnValue:
     """Show a lesson, or the front page of a quiz, to those enrolled."""
-    place = permitted(place_of(current_user.id, course), anyone)
-    taught = compiled_item(place.revision_id, key)
+    place = read_place(permitted(place_of(current_user.id, course), anyone))
+    taught = read_item(place, key)
     if taught is None:
         abort(404)
     if not can_read(current_user, place):
@@ -79,14 +80,14 @@ def practice(course: str, key: str, question: str) -> ResponseReturnValue:
     """Judge the answer to a practice question and keep nothing of it."""
     with reading():
         place = permitted(place_of(current_user.id, course), can_read)
-        taught = compiled_item(place.revision_id, key)
+        taught = read_item(place, key)
     if not isinstance(taught, Lesson):
         abort(404)
     found = permitted(question_in(taught, question), anyone)
     template = "practice_fragment" if request.headers.get("X-Fragment") else "practice"
     return render_template(
         f"learning/{template}.html",
-        place=place,
+        place=read_place(place),
         lesson=taught,
         practised=practised(found, request.form.to_dict(flat=False)),
     )

@@ -14,6 +14,7 @@ from elearning.learning.paragraphs import (
     found_again,
     paragraph_at,
     paragraphs_of,
+    twins_of,
 )
 
 PAGE = 50
@@ -103,7 +104,8 @@ def marks_in(person_id: int, place: Place, key: str) -> Marks:
     """Return a person's marks in a lesson, as the person's revision of it stands."""
     found = rows(_IN_LESSON, person_id=person_id, course_id=place.course_id, key=key)
     marks = [Mark._make(row) for row in found]
-    return Marks(*found_again(marks, paragraphs_of(place.revision_id, key)))
+    twins = twins_of(place.revision_id, key)
+    return Marks(*found_again(marks, paragraphs_of(place.revision_id, key), twins))
 
 
 def spot_at(person_id: int, place: Place, key: str, digest: str) -> Spot | None:

@@ -14,9 +14,10 @@ from elearning.core.assets import asset
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Lesson
-from elearning.courses.queries import Place, compiled_item, place_of
+from elearning.courses.queries import Place, place_of
 from elearning.learning import mark_operations as operations
 from elearning.learning import mark_queries as queries
+from elearning.learning.languages import read_item, read_place
 from elearning.learning.mark_pages import as_text, lines_of, words_of_tools
 from elearning.learning.mark_queries import Spot
 from elearning.learning.policy import is_enrolled, owns_mark
@@ -38,7 +39,7 @@ def lesson_in(
 ) -> tuple[Place, Lesson]:
     """Return the reader's place in a course and one of its lessons."""
     place = permitted(place_of(current_user.id, course), rule)
-    lesson = compiled_item(place.revision_id, key)
+    lesson = read_item(place, key)
     if not isinstance(lesson, Lesson):
         abort(404)
     return place, lesson
@@ -71,7 +72,7 @@ def notes_page(place: Place, lesson: Lesson, form: NoteForm) -> str:
     found = queries.marks_in(current_user.id, place, lesson.key)
     return render_template(
         "learning/notes.html",
-        place=place,
+        place=read_place(place),
         lesson=lesson,
         lines=lines_of(place.revision_id, lesson.key, found),
         changed=found.changed,

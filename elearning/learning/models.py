@@ -66,6 +66,8 @@ class ErrorReport(Base):
     answer: Mapped[str] = mapped_column(default="")
     handled_at: Mapped[datetime | None]
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: When the reporter last read what became of it.
+    seen_at: Mapped[datetime | None]
 
 
 class LessonQuestion(Base):
@@ -96,3 +98,5 @@ class LessonQuestion(Base):
     hidden_reason: Mapped[str] = mapped_column(default="")
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: When the asker last read what became of it.
+    seen_at: Mapped[datetime | None]

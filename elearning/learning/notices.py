@@ -26,7 +26,7 @@ def report_waits(publisher: Person | None, course: str, at: datetime) -> None:
             f"{site}/studio/",
         )
 
-    _post(publisher, message, at)
+    post_to(publisher, message, at)
 
 
 def report_was_handled(reporter: Person, quote: str, state: str, answer: str, at: datetime) -> None:
@@ -40,7 +40,7 @@ def report_was_handled(reporter: Person, quote: str, state: str, answer: str, at
         )
         return (_("Your error report"), done, f"“{quote}”" if quote else "", answer, _sent_page())
 
-    _post(reporter, message, at)
+    post_to(reporter, message, at)
 
 
 def question_was_answered(asker: Person, question: str, answer: str, at: datetime) -> None:
@@ -50,7 +50,7 @@ def question_was_answered(asker: Person, question: str, answer: str, at: datetim
         head = _("Your question has been answered")
         return (head, _("You asked:"), question, _("The answer:"), answer, _sent_page())
 
-    _post(asker, message, at)
+    post_to(asker, message, at)
 
 
 def question_was_hidden(asker: Person, question: str, reason: str, at: datetime) -> None:
@@ -60,7 +60,42 @@ def question_was_hidden(asker: Person, question: str, reason: str, at: datetime)
         head = _("Your question is not shown to others")
         return (head, _("You asked:"), question, _("The reason:"), reason, _sent_page())
 
-    _post(asker, message, at)
+    post_to(asker, message, at)
+
+
+def chance_is_asked(publisher: Person | None, course: str, at: datetime) -> None:
+    """Tell who published a course that somebody asks for one more attempt."""
+    site = current_settings().public_url
+
+    def message() -> tuple[str, ...]:
+        return (
+            _("Request for another attempt in “%(course)s”", course=course),
+            _("Somebody asks for one more attempt at a quiz of “%(course)s”.", course=course),
+            _("Further requests wait here without another message:"),
+            f"{site}/penilaian/permintaan",
+        )
+
+    post_to(publisher, message, at)
+
+
+def chance_was_decided(
+    learner: Person, course: str, page: str, answer: str, at: datetime, *, is_given: bool
+) -> None:
+    """Tell a learner whether there is one more attempt."""
+
+    def message() -> tuple[str, ...]:
+        told = (
+            _(
+                "The trainer has given you one more attempt at a quiz of “%(course)s”.",
+                course=course,
+            )
+            if is_given
+            else _("The trainer gives no further attempt at a quiz of “%(course)s”.", course=course)
+        )
+        here = f"{current_settings().public_url}{page}"
+        return (_("Another attempt in “%(course)s”", course=course), told, answer, here)
+
+    post_to(learner, message, at)
 
 
 def _sent_page() -> str:
@@ -68,7 +103,7 @@ def _sent_page() -> str:
     return f"{current_settings().public_url}/catatan/kiriman"
 
 
-def _post(person: Person | None, message: Message, at: datetime) -> None:
+def post_to(person: Person | None, message: Message, at: datetime) -> None:
     """Put a message into the outbox for somebody who has an address."""
     if person is None or not person.active or not person.email:
         return

@@ -4,14 +4,15 @@ js/reader.js computes the same digests from the page.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from typing import NamedTuple, Protocol, TypeVar
 
+from elearning.core.languages import request_locale
 from elearning.core.markdown import SANITISER_VERSION
 from elearning.courses.compiled import Html, Lesson
-from elearning.courses.queries import compiled_item, kept
+from elearning.courses.queries import item_in, kept, outline_of
 
 BLOCKS = frozenset(
     ["p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "blockquote", "div"]
@@ -51,16 +52,36 @@ Mark = TypeVar("Mark", bound=Marked)
 
 
 def paragraphs_of(revision_id: int, key: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of a published lesson in reading order; a quiz has none."""
-    return kept("paragraphs", _load)(revision_id, key, SANITISER_VERSION)
+    """Return the paragraphs of a published lesson as its reader reads it; a quiz has none."""
+    return kept("paragraphs", _load)(revision_id, key, request_locale(), SANITISER_VERSION)
 
 
-def _load(revision_id: int, key: str, _version: int) -> tuple[Paragraph, ...]:
+def _load(revision_id: int, key: str, language: str, _version: int) -> tuple[Paragraph, ...]:
     """Read a lesson's paragraphs."""
-    lesson = compiled_item(revision_id, key)
+    lesson = item_in(revision_id, key, language)
     if not isinstance(lesson, Lesson):
         return ()
     return paragraphs_in(part.html for part in lesson.parts if isinstance(part, Html))
+
+
+def twins_of(revision_id: int, key: str) -> dict[str, str]:
+    """Return, by the digests of the paragraphs in other languages, those that the reader sees.
+
+    Paragraphs answer to each other by their order; where there are more of them in one language,
+    nobody knows which is which and the text is empty.
+    """
+    return kept("twins", _load_twins)(revision_id, key, request_locale())
+
+
+def _load_twins(revision_id: int, key: str, language: str) -> dict[str, str]:
+    """Pair the paragraphs of a lesson with those in each other language."""
+    here, twins = _load(revision_id, key, language, SANITISER_VERSION), dict[str, str]()
+    for other in outline_of(revision_id).languages_of(key):
+        there = _load(revision_id, key, other, SANITISER_VERSION)
+        is_alike = len(here) == len(there)
+        for at, each in enumerate(there):
+            twins.setdefault(each.digest, here[at].digest if is_alike else "")
+    return twins
 
 
 def paragraph_at(revision_id: int, key: str, digest: str) -> Paragraph | None:
@@ -145,17 +166,21 @@ class _Reader(HTMLParser):
 
 
 def found_again(
-    marks: Sequence[Mark], paragraphs: Sequence[Paragraph]
+    marks: Sequence[Mark], paragraphs: Sequence[Paragraph], twins: Mapping[str, str] | None = None
 ) -> tuple[dict[str, Mark], list[Mark]]:
     """Return the marks by the paragraph they stand at now, and those whose paragraph has changed.
 
-    One whose digest is gone goes to the most similar paragraph that holds no other.
+    One whose digest is gone goes to the same paragraph in the reader's language, by `twins`, else to
+    the most similar paragraph that holds no other.
     """
     known = {paragraph.digest for paragraph in paragraphs}
     placed = {mark.digest: mark for mark in marks if mark.digest in known}
     changed = []
     for mark in marks:
-        if mark.digest in known:
+        twin = (twins or {}).get(mark.digest)
+        if twin is not None and twin in known:
+            placed.setdefault(twin, mark)
+        if mark.digest in known or twin is not None:
             continue
         free = [paragraph for paragraph in paragraphs if paragraph.digest not in placed]
         digest = most_similar(mark.quote, free)

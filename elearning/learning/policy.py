@@ -3,8 +3,7 @@
 from typing import Any
 
 from elearning.accounts.policy import is_trainer
-from elearning.courses.compiled import Facts
-from elearning.courses.queries import CourseCard, OutlineItem, Place
+from elearning.courses.queries import CourseCard, Outline, OutlineItem, Place
 from elearning.learning.models import ParagraphMark
 
 
@@ -13,9 +12,10 @@ def anyone(_person: Any, _thing: object) -> bool:
     return True
 
 
-def is_on_public_page(card: CourseCard, facts: Facts, name: str) -> bool:
-    """Whether a file is the course's cover or stands in its description."""
-    return card.cover.endswith(f"/{name}") or f"/{name}" in facts.description
+def is_on_public_page(card: CourseCard, outline: Outline, name: str) -> bool:
+    """Whether a file is the course's cover or stands in its description, in any language."""
+    shown = (each.facts.description for each in (outline, *outline.variants.values()))
+    return card.cover.endswith(f"/{name}") or any(f"/{name}" in text for text in shown)
 
 
 def is_enrolled(person: Any, place: Place) -> bool:

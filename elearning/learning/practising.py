@@ -5,9 +5,11 @@ from random import Random
 from typing import NamedTuple
 
 from elearning.core.settings import current_settings
-from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question
+from elearning.learning.essay_results import SELF, EssayResult, shown_criteria
+from elearning.learning.question_html import question_html
 from elearning.learning.shown_questions import (
+    ESSAY,
     TYPED,
     ShownOption,
     ShownQuestion,
@@ -22,7 +24,10 @@ from elearning.quizzes.marking import PARTED, Answer, authored, mark, verdicts
 
 
 class ShownPractice(NamedTuple):
-    """A practice question, and once it is answered "right", "part" or "wrong"."""
+    """A practice question, and once it is answered "right", "part" or "wrong".
+
+    An essay is "self": the learner compares it with the model answer, nobody grades it.
+    """
 
     question: ShownQuestion
     correct: str = ""
@@ -67,13 +72,19 @@ def practised(question: Question, fields: Mapping[str, list[str]]) -> ShownPract
 
 
 def answered(question: Question, slot: Slot, answer: Answer) -> ShownPractice:
-    """Judge an answer."""
+    """Judge an answer; an essay gets its model answer and its criteria to compare with."""
+    if question.kind == ESSAY:
+        shown = _shown(question, slot, answer, Telling.KEY)
+        criteria = EssayResult(SELF, criteria=shown_criteria(question))
+        return ShownPractice(
+            shown._replace(explanation=question_html(question.explanation), essay=criteria), SELF
+        )
     given = authored(slot, answer)
     is_right = mark(question, given) == 1
     shown = _shown(question, slot, answer, Telling.KEY if is_right else Telling.VERDICTS)
     return ShownPractice(
         shown._replace(
-            explanation=trusted(question.explanation if is_right else ""),
+            explanation=question_html(question.explanation if is_right else ""),
             tally=tally(question, given),
         ),
         "right" if is_right else _verdict(question, given),
@@ -97,8 +108,8 @@ def _shown(question: Question, slot: Slot, answer: Answer, telling: Telling) -> 
     return ShownQuestion(
         slot.id,
         "checkbox" if slot.is_multiple else "radio",
-        trusted(question.stem),
-        trusted(question.hint),
+        question_html(question.stem),
+        question_html(question.hint),
         tuple(
             judge(question, place, options[stable], place in answer, telling)
             for place, stable in slot.options
@@ -110,7 +121,7 @@ def _open(
     _question: Question, place: str, option: Option, _is_chosen: bool, _telling: Telling
 ) -> ShownOption:
     """Return an option without anything of its key."""
-    return ShownOption(place, trusted(option.html))
+    return ShownOption(place, question_html(option.html))
 
 
 def _judged(
@@ -120,8 +131,8 @@ def _judged(
     is_told = is_chosen or telling is Telling.KEY
     return ShownOption(
         place,
-        trusted(option.html),
+        question_html(option.html),
         checked=is_chosen,
         state=choice_state(question, option, checked=True) if is_chosen else None,
-        feedback=trusted(option.feedback) if is_told else None,
+        feedback=question_html(option.feedback) if is_told else None,
     )

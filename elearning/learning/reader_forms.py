@@ -12,6 +12,7 @@ from elearning.core.forms import PlainForm, PostForm
 
 LONGEST_NOTE = 2000
 LONGEST_MESSAGE = 1000
+LONGEST_ANSWER = 5000
 LONGEST_SEARCH = 100
 #: Characters that nobody types and that could make a text look like another.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")

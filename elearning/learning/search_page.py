@@ -7,11 +7,19 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from elearning.accounts.policy import is_trainer
+from elearning.core.languages import request_locale
 from elearning.courses import search_queries
 from elearning.courses.compiled import Lesson
-from elearning.courses.queries import compiled_item, kept, outline_of
+from elearning.courses.queries import item_in, kept, outline_of
 from elearning.courses.quoting import Piece, quote
-from elearning.courses.search_entries import COURSE, TERM, Entry, lesson_entries
+from elearning.courses.search_entries import (
+    COURSE,
+    TERM,
+    Entry,
+    is_found_in,
+    kind_in,
+    lesson_entries,
+)
 from elearning.courses.search_queries import ALL_LESSONS, PUBLIC, Hit, NearTitle
 from elearning.courses.stems import asked_stems
 
@@ -73,8 +81,8 @@ def answer(person: Any, question: str) -> Answer:
     if not asked:
         return Answer(question)
     reader = reader_of(person)
-    public = search_queries.hits(asked, PUBLIC, EXAMINED)
-    courses = [course(hit, asked) for hit in public if hit.scope == COURSE]
+    public = [hit for hit in search_queries.hits(asked, PUBLIC, EXAMINED) if is_read(hit.scope)]
+    courses = [course(hit, asked) for hit in public if kind_in(hit.scope) == COURSE]
     lessons = list(found_lessons(asked, reader))
     found = Answer(
         question,
@@ -105,11 +113,11 @@ def distinct_terms(hits: Iterable[Hit], asked: Sequence[str]) -> Iterator[Found]
     """Yield terms with their meaning; several courses may explain a term in the same words."""
     seen = set()
     for hit in hits:
-        if hit.scope == TERM and (hit.title.casefold(), hit.text) not in seen:
+        if kind_in(hit.scope) == TERM and (hit.title.casefold(), hit.text) not in seen:
             seen.add((hit.title.casefold(), hit.text))
             url = url_for("learning.course", course=hit.slug)
             passage = quote(hit.text, hit.text_stems.split(), asked)
-            yield Found(hit.title, url, hit.course_title, "", passage)
+            yield Found(hit.title, url, hit.title_in(request_locale()), "", passage)
 
 
 def found_lessons(asked: Sequence[str], reader: Reader) -> Iterator[Found]:
@@ -130,8 +138,8 @@ def as_read(hit: Hit, asked: Sequence[str], revision_id: int) -> Hit | None:
     heading that theirs lacks nor be shown words that they may not read.
     """
     if revision_id == hit.revision_id:
-        return hit
-    entries = kept("search entries", entries_in)(revision_id, hit.key)
+        return hit if is_read(hit.scope) else None
+    entries = kept("search entries", entries_in)(revision_id, hit.key, request_locale())
     fitting = [each for each in entries if holds(each, asked)]
     same = [each for each in fitting if each.anchor == hit.anchor]
     for entry in (same or fitting)[:1]:
@@ -142,9 +150,14 @@ def as_read(hit: Hit, asked: Sequence[str], revision_id: int) -> Hit | None:
 SHOWN = ("anchor", "title", "context", "text", "text_stems")
 
 
-def entries_in(revision_id: int, key: str) -> list[Entry]:
+def is_read(scope: str) -> bool:
+    """Whether what was found stands in the language in which the person reads it."""
+    return is_found_in(scope, request_locale())
+
+
+def entries_in(revision_id: int, key: str, language: str) -> list[Entry]:
     """Return the sections of a lesson in a revision; none when it is not there."""
-    lesson = compiled_item(revision_id, key)
+    lesson = item_in(revision_id, key, language)
     return lesson_entries(lesson) if isinstance(lesson, Lesson) else []
 
 
@@ -160,7 +173,7 @@ def lesson(sections: Sequence[Hit], asked: Sequence[str]) -> Found:
     return Found(
         first.context or first.title,
         section_url(first),
-        first.course_title,
+        first.title_in(request_locale()),
         first.title if first.anchor else "",
         quote(first.text, first.text_stems.split(), asked),
         tuple(Link(hit.title, section_url(hit)) for hit in further if hit.anchor),
@@ -184,14 +197,16 @@ def near(question: str, reader: Reader) -> list[Link]:
 
 
 def is_there(title: NearTitle, reader: Reader) -> bool:
-    """Whether a lesson with this title is in the revision that the person reads."""
+    """Whether a title is in the revision that the person reads, and in their language."""
     pinned = reader.pinned.get(title.course_id)
+    if not is_read(title.scope):
+        return False
     return not title.key or pinned is None or outline_of(pinned).item(title.key) is not None
 
 
 def link_to(title: NearTitle) -> Link:
     """Return where a near title leads: a term to its explanation."""
-    if title.scope == TERM:
+    if kind_in(title.scope) == TERM:
         return Link(title.title, url_for("learning.search", q=title.title))
     if title.key:
         return Link(title.title, url_for("learning.item", course=title.slug, key=title.key))

@@ -15,12 +15,15 @@ from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question
 from elearning.courses.questions import BLANK, Blanks, Spans, Wordings
 from elearning.courses.typed_text import as_read
+from elearning.learning.essay_results import EssayResult
+from elearning.learning.question_html import question_html
 from elearning.quizzes.answer_values import part_name
 from elearning.quizzes.drawing import Slot
 from elearning.quizzes.marking import PARTED, Answer, authored, mark, verdicts
 
 #: A longer right side does not fit into a list box on a phone; it stands above in full.
 LONGEST_CHOICE = 24
+ESSAY = "essay"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -58,7 +61,10 @@ class ShownPart(NamedTuple):
 
 
 class ShownQuestion(NamedTuple):
-    """A question of a page; `kind` is radio, checkbox, text, number, blanks, matching or ordering."""
+    """A question of a page.
+
+    `kind` is radio, checkbox, text, number, essay, blanks, matching or ordering.
+    """
 
     name: str
     kind: str
@@ -71,6 +77,10 @@ class ShownQuestion(NamedTuple):
     choices: tuple[tuple[str, str, str], ...] = ()
     #: How much of the answer is right, in words.
     tally: str = ""
+    #: With the key: "right", "part" or "wrong" as a whole.
+    verdict: str = ""
+    #: Essays: what is said of it when it was sent.
+    essay: EssayResult | None = None
 
     @property
     def progress(self) -> str:
@@ -109,9 +119,10 @@ def typed_question(
     """Return a question that is not answered by choosing options."""
     kind, parts_of = _KINDS[question.kind]
     given = authored(slot, answer)
-    shown = ShownQuestion(slot.id, kind, trusted(question.stem), trusted(question.hint))
+    stem, hint = question_html(question.stem), question_html(question.hint)
+    shown = ShownQuestion(slot.id, kind, stem, hint)
     shown = shown._replace(parts=parts_of(question, slot, answer), choices=_choices(question, slot))
-    if telling is Telling.NOTHING:
+    if telling is Telling.NOTHING or kind == ESSAY:
         return shown
     right = _rights(question, given)
     keys = _keys(question) if telling is Telling.KEY else [""] * len(right)
@@ -141,7 +152,7 @@ def _authors_order(question: Question, slot: Slot, parts: tuple[ShownPart, ...])
 
 
 def _typed_part(question: Question, slot: Slot, answer: Answer) -> tuple[ShownPart, ...]:
-    """One field for a word or a number."""
+    """One field for a word, a number or an essay."""
     text = answer if isinstance(answer, str) else ""
     return (ShownPart(slot.id, slot.id, trusted(""), text, text),)
 
@@ -165,7 +176,7 @@ def _pair_parts(question: Question, slot: Slot, answer: Answer) -> tuple[ShownPa
         ShownPart(
             part_name(slot.id, shown),
             shown,
-            trusted(left[stable]),
+            question_html(left[stable]),
             given.get(shown, ""),
             texts.get(given.get(shown, ""), ""),
         )
@@ -180,7 +191,7 @@ def _step_parts(question: Question, slot: Slot, answer: Answer) -> tuple[ShownPa
     html = {option.id: option.html for option in question.options}
     shown = sorted(slot.options, key=lambda pair: int(places.get(pair[0], len(slot.options) + 1)))
     return tuple(
-        ShownPart(part_name(slot.id, step), step, trusted(html[stable]), place, place)
+        ShownPart(part_name(slot.id, step), step, question_html(html[stable]), place, place)
         for step, stable in shown
         for place in [places.get(step, "")]
     )
@@ -201,6 +212,7 @@ _Parts = Callable[[Question, Slot, Answer], tuple[ShownPart, ...]]
 _KINDS: dict[str, tuple[str, _Parts]] = {
     "short": ("text", _typed_part),
     "numeric": ("number", _typed_part),
+    ESSAY: (ESSAY, _typed_part),
     "blanks": ("blanks", _blank_parts),
     "matching": ("matching", _pair_parts),
     "ordering": ("ordering", _step_parts),

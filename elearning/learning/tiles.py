@@ -8,8 +8,9 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
 from elearning.courses.queries import CourseCard, outline_of
-from elearning.learning.contents import LEVELS, duration
-from elearning.learning.progress import Progress, progress_of
+from elearning.learning.contents import LEVELS, duration, stop_url
+from elearning.learning.languages import read_card, read_outline
+from elearning.learning.progress import Progress, progress_of, resume
 from elearning.learning.queries import Learning
 
 
@@ -37,7 +38,8 @@ def course_tiles(
 
 
 def _tile(card: CourseCard) -> Tile:
-    """Return a card as a tile."""
+    """Return a card as a tile, in the reader's language."""
+    card = read_card(card)
     return Tile(
         card.title,
         url_for("learning.course", course=card.slug),
@@ -66,3 +68,21 @@ def _with_progress(tile: Tile, mine: Learning | None) -> Tile:
 def progress_in(mine: Learning) -> Progress:
     """Count what a person has finished of what their enrolment requires."""
     return progress_of(outline_of(mine.requirements_id), mine.finished)
+
+
+class GoingOn(NamedTuple):
+    """How far a course is, and where the person goes on."""
+
+    progress: Progress
+    #: Empty when everything required is done.
+    next_title: str
+    url: str
+
+
+def going_on(mine: Learning) -> GoingOn:
+    """Return the place to go on: a lesson, or at the end the certificate's data."""
+    progress = progress_in(mine)
+    if progress.is_whole:
+        return GoingOn(progress, "", url_for("learning.confirm", course=mine.slug))
+    stop = resume(read_outline(mine.revision_id), mine.finished, mine.last_key, mine.last_anchor)
+    return GoingOn(progress, stop.item.title, stop_url(mine.slug, stop))

@@ -16,10 +16,12 @@ from elearning.core.db import db
 from elearning.core.files import path_of
 from elearning.courses import queries as courses
 from elearning.courses.models import Course, CourseMedia
+from elearning.courses.path_queries import path_cards, paths_with
 from elearning.courses.queries import CourseCard, outline_of
 from elearning.learning import operations, queries
 from elearning.learning.course_page import about, standing
 from elearning.learning.forms import CatalogueForm
+from elearning.learning.languages import read_card
 from elearning.learning.policy import anyone, can_read, is_enrolled, is_on_public_page
 from elearning.learning.tiles import course_tiles
 
@@ -40,13 +42,14 @@ def catalogue() -> ResponseReturnValue:
     form = CatalogueForm(request.args)
     form.offer(courses.categories())
     cards = courses.catalogue(form.filters(), cursor_of(request.args.get("setelah", "")))
-    shown = cards[: courses.PAGE]
+    shown, is_narrowed = cards[: courses.PAGE], any(request.args.values())
     return render_template(
         "learning/catalogue.html",
         form=form,
         tiles=course_tiles(shown, own_learning(shown)),
         further=next_page(shown[-1]) if len(cards) > courses.PAGE else None,
-        is_narrowed=any(request.args.values()),
+        is_narrowed=is_narrowed,
+        paths=[] if is_narrowed else path_cards(),
     )
 
 
@@ -82,9 +85,10 @@ def course(course: str) -> ResponseReturnValue:
     return render_template(
         "learning/course.html",
         place=place,
-        card=card,
+        card=read_card(card),
         about=about(card),
         own=standing(current_user, place, card),
+        paths=paths_with(card.id),
     )
 
 
@@ -117,23 +121,22 @@ def media(course: str, name: str) -> ResponseReturnValue:
     """Send a file of a course; visitors get only what its public page shows."""
     medium = permitted(courses.media_at(course, name), anyone)
     card = permitted(courses.course_at(course), anyone)
-    facts = outline_of(card.revision_id).facts
-    if card.withdrawn_at or not is_on_public_page(card, facts, name):
+    if card.withdrawn_at or not is_on_public_page(card, outline_of(card.revision_id), name):
         permitted(courses.place_of(reader_id(), course), can_read)
-    answer = drawing(medium) if medium.mime == SVG else picture(medium)
+    answer = drawing(medium) if medium.mime == SVG else picture(medium, name)
     answer.headers["Cache-Control"] = f"private, max-age={FOR_EVER}, immutable"
     return answer
 
 
-def picture(medium: CourseMedia) -> Response:
-    """Stream a file as it is, whole or in part; a document is saved under its author's name."""
+def picture(medium: CourseMedia, name: str) -> Response:
+    """Stream a file as it is, whole or in part; a document is saved under the name asked for."""
     return send_file(
         path_of(medium.digest),
         mimetype=medium.mime,
         conditional=True,
         etag=medium.digest,
         as_attachment=medium.mime.startswith(DOCUMENT),
-        download_name=medium.name.partition("-")[2],
+        download_name=name.partition("-")[2] or name,
     )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from elearning.quizzes.drawing import Slot
+from elearning.quizzes.essays import LONGEST_ESSAY
 from elearning.quizzes.marking import Answer
 
 LONGEST_TEXT = 1000
@@ -60,6 +61,20 @@ def _text(value: object, _slot: Slot) -> str:
     return _typed(value)
 
 
+def _essay(value: object, _slot: Slot) -> str:
+    """Read an essay; its line breaks stay, all alike."""
+    if not isinstance(value, str):
+        raise BadAnswers("answer")
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LONGEST_ESSAY:
+        raise BadAnswers("answer")
+    kept = (
+        sign if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"} else " "
+        for sign in text
+    )
+    return "".join(kept).strip()
+
+
 def _blanks(value: object, slot: Slot) -> tuple[str, ...]:
     """Read what was typed in every blank."""
     filled = tuple(_typed(each) for each in _texts(value))
@@ -95,6 +110,7 @@ def _order(value: object, slot: Slot) -> tuple[str, ...]:
 _READERS: dict[str, Callable[[object, Slot], Answer]] = {
     "short": _text,
     "numeric": _text,
+    "essay": _essay,
     "blanks": _blanks,
     "matching": _pairs,
     "ordering": _order,
@@ -142,6 +158,7 @@ def _places(fields: Mapping[str, list[str]], slot: Slot) -> object:
 _FORMS: dict[str, Callable[[Mapping[str, list[str]], Slot], object]] = {
     "short": _field,
     "numeric": _field,
+    "essay": _field,
     "matching": _chosen_parts,
     "ordering": _places,
 }

@@ -6,7 +6,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from elearning.courses.compiled import Option, Pool, Question, Quiz
-from elearning.courses.questions import Blanks
+from elearning.courses.identity import plain
+from elearning.courses.questions import TRUE, Blanks
 
 SEED_BYTES = 16
 
@@ -81,10 +82,17 @@ def _shown_order(question: Question, chance: Random, *, shuffle: bool) -> list[O
     """Return the options as they are shown: true before false, steps never in order already."""
     if question.kind == "ordering":
         return _disordered(question.options, chance)
+    if question.kind == "truefalse":  # however it is written: some write the right one first
+        return sorted(question.options, key=lambda option: not _says_true(option))
     options = [option for option in question.options if option.html or option.match is None]
-    if shuffle and question.kind != "truefalse":
+    if shuffle:
         chance.shuffle(options)
     return options
+
+
+def _says_true(option: Option) -> bool:
+    """Whether an option of a true/false question is the true one."""
+    return plain(option.html).rstrip(".") in TRUE
 
 
 def _disordered(steps: Sequence[Option], chance: Random) -> list[Option]:

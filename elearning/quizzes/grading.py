@@ -4,11 +4,19 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from elearning.courses.compiled import Question, Quiz, QuizRules
 from elearning.quizzes.drawing import Paper, Slot
-from elearning.quizzes.marking import Answer, authored, mark
+from elearning.quizzes.marking import NOTHING, Answer, authored, mark
+from elearning.quizzes.repairs import (
+    EVERYTHING,
+    FULL,
+    Repairs,
+    corrected,
+    repair_of,
+    weight_of,
+)
 
 Answers = Mapping[str, Answer]
 ONE_HALF = Fraction(1, 2)
@@ -17,36 +25,58 @@ UNGRADED = "survei"
 
 
 class Mark(NamedTuple):
-    """What an answer earned, from 0 to 1, and how much its question weighs."""
+    """What an answer earned, from 0 to 1 (None waits for a trainer), and what its question weighs."""
 
-    earned: Fraction
+    earned: Fraction | None
     weight: Decimal
 
 
 class Grade(NamedTuple):
-    """An attempt's result; no score for a survey, neither passed nor failed without a pass mark."""
+    """An attempt's result; no score for a survey, neither passed nor failed without a pass mark.
+
+    Neither while essays wait.
+    """
 
     score: Decimal | None
     passed: bool | None
     marks: tuple[Mark, ...]
 
+    @property
+    def waiting(self) -> int:
+        """How many essays that weigh something wait for their mark."""
+        return sum(each.earned is None and each.weight > 0 for each in self.marks)
 
-def grade(quiz: Quiz, paper: Paper, answers: Answers) -> Grade:
-    """Grade the drawn questions; the score is rounded first, then compared with the pass mark."""
+
+def grade(quiz: Quiz, paper: Paper, answers: Answers, repairs: Repairs = ()) -> Grade:
+    """Grade the drawn questions; the score is rounded first, then compared with the pass mark.
+
+    Where repairs have left nothing that weighs there is no score.
+    """
     questions = {question.id: question for question in quiz.questions}
-    marks = tuple(_mark_slot(questions[slot.question], slot, answers) for slot in paper)
-    total = None if quiz.rules.preset == UNGRADED else score(marks)
+    marks = tuple(_mark_slot(questions[slot.question], slot, answers, repairs) for slot in paper)
+    if quiz.rules.preset == UNGRADED:
+        return Grade(None, None, tuple(Mark(each.earned or NOTHING, each.weight) for each in marks))
+    is_empty = bool(repairs) and not any(each.weight for each in marks)
+    is_waiting = Grade(None, None, marks).waiting > 0
+    total = None if is_waiting or is_empty else score(marks)
     return Grade(total, is_pass(total, quiz.rules), marks)
 
 
-def _mark_slot(question: Question, slot: Slot, answers: Answers) -> Mark:
-    """Mark one drawn question by the author's ids."""
-    return Mark(mark(question, authored(slot, answers.get(slot.id, ()))), question.weight)
+def _mark_slot(question: Question, slot: Slot, answers: Answers, repairs: Repairs) -> Mark:
+    """Mark one drawn question by the author's ids, as the repairs in force would have it."""
+    repair = repair_of(question, repairs)
+    weight = weight_of(question, repair)
+    if repair and repair.remedy == FULL:
+        return Mark(EVERYTHING, weight)
+    given = authored(slot, answers.get(slot.id, ()))
+    if question.kind == "essay":
+        return Mark(None if given else NOTHING, weight)
+    return Mark(mark(corrected(question, repair), given), weight)
 
 
 def score(marks: Iterable[Mark]) -> Decimal:
     """Return the weighted mean of the marks from 0 to 100, rounded half up to two decimals."""
-    weighed = [(each.earned, Fraction(each.weight)) for each in marks]
+    weighed = [(each.earned or NOTHING, Fraction(each.weight)) for each in marks]
     total = sum((weight for _, weight in weighed), Fraction(0))
     earned = sum((mark * weight for mark, weight in weighed), Fraction(0))
     hundredths = floor(earned / (total or 1) * 10_000 + ONE_HALF)
@@ -58,6 +88,14 @@ def is_pass(total: Decimal | None, rules: QuizRules) -> bool | None:
     if total is None or rules.pass_mark is None:
         return None
     return total >= rules.pass_mark
+
+
+def kept_marks(marks: Iterable[Mark]) -> list[Any]:
+    """Return marks as `Attempt.marks` keeps them."""
+    return [
+        [None if each.earned is None else mark_text(each.earned), str(each.weight)]
+        for each in marks
+    ]
 
 
 def mark_text(earned: Fraction) -> str:

@@ -153,11 +153,19 @@ _PARTS: dict[str, Callable[[Question, Answer], tuple[bool, ...]]] = {
     "matching": _parts_of_matching,
     "ordering": _parts_of_ordering,
 }
+
+
+def _mark_essay(_question: Question, _answer: Answer) -> Fraction:
+    """Nobody but a trainer marks an essay."""
+    return NOTHING
+
+
 _MARKS: dict[str, Callable[[Question, Answer], Fraction]] = {
     "multiple": _mark_several,
     "weighted": _mark_weighted,
     "weighted-one": _mark_weighted_one,
     "short": _mark_short,
     "numeric": _mark_numeric,
+    "essay": _mark_essay,
     **dict.fromkeys(PARTED, _mark_parts),
 }

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
-from elearning.core.types import Key
+from elearning.core.types import BigKey, Key
 
 OPEN = text("closed_at is null")
 
@@ -27,6 +27,8 @@ class Attempt(Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        # What was answered in a quiz, revision by revision: statistics and regrades walk along it.
+        Index("ix_attempt_walk", "revision_id", "quiz_key", "id"),
         CheckConstraint("close_reason in ('', 'submitted', 'expired')", name="close_reason"),
     )
 
@@ -161,8 +163,6 @@ class Essay(Base):
     second_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: The exact mark from 0 to 1 as text, once it stands.
     earned: Mapped[str | None]
-    #: What the learner reads.
-    comment: Mapped[str] = mapped_column(default="")
     graded_at: Mapped[datetime | None]
 
 
@@ -180,6 +180,7 @@ class EssayReview(Base):
     #: Per criterion of the rubric, from 0 to 1, as exact texts.
     levels: Mapped[list[Any]]
     earned: Mapped[str]
+    #: What the learner reads.
     comment: Mapped[str]
     reviewed_at: Mapped[datetime]
 
@@ -199,28 +200,50 @@ class Regrade(Base):
     #: The author's id of the question: the same in every revision.
     question: Mapped[str]
     remedy: Mapped[str]
-    #: With `key`: the compiled question's options and key as they should have been.
+    #: Digests of the wordings and keys that it repairs (`repairs.version_of`); a corrected one is
+    #: another version and counts as it is.
+    versions: Mapped[list[Any]]
+    #: With `key`: the compiled question as it should have been.
     key: Mapped[Any] = mapped_column(JSON, nullable=True)
     reason: Mapped[str]
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: How far the walk over the attempts has come; undoing begins it anew.
+    reached_revision_id: Mapped[int] = mapped_column(BigKey, default=0)
+    reached_attempt_id: Mapped[int] = mapped_column(BigKey, default=0)
+    #: When the walk was through; empty while it is under way.
+    finished_at: Mapped[datetime | None]
+    #: Attempts whose score changed, people whose quiz it finished, attempts that stay
+    #: passed though their score would no longer do.
+    changed: Mapped[int] = mapped_column(default=0)
+    gained: Mapped[int] = mapped_column(default=0)
+    spared: Mapped[int] = mapped_column(default=0)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     undone_reason: Mapped[str] = mapped_column(default="")
 
 
 class RegradedAttempt(Base):
-    """How one attempt stood before a regrade and after it; never changed."""
+    """How one attempt stood before a regrade, or its undoing, and after it; only added to."""
 
     __tablename__ = "regraded_attempt"
-    __table_args__ = (UniqueConstraint("regrade_id", "attempt_id"),)
+    __table_args__ = (
+        UniqueConstraint("regrade_id", "attempt_id", "is_undo"),
+        CheckConstraint("outcome in ('', 'due', 'none', 'finished', 'completed')", name="outcome"),
+        Index("ix_regraded_attempt_outcome", "regrade_id", "outcome", "id"),
+    )
 
     id: Mapped[Key]
     regrade_id: Mapped[int] = mapped_column(ForeignKey("regrade.id"))
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True)
+    is_undo: Mapped[bool] = mapped_column(default=False)
     score_before: Mapped[Decimal | None]
     score_after: Mapped[Decimal | None]
     passed_before: Mapped[bool | None]
     passed_after: Mapped[bool | None]
+    #: The score alone would not pass any more; the pass that was told stays.
+    is_spared: Mapped[bool] = mapped_column(default=False)
     marks_before: Mapped[list[Any]]
     marks_after: Mapped[list[Any]]
+    #: Whether it may have finished the quiz: yet to be seen, no, the quiz, the course with it.
+    outcome: Mapped[str] = mapped_column(default="")

@@ -1,9 +1,10 @@
 """Opening an attempt, saving answers, closing and grading; consequences are learning's."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
@@ -14,11 +15,15 @@ from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answer_values import BadAnswers
 from elearning.quizzes.answers import Batch, Event
+from elearning.quizzes.chance_queries import extra_time, past_at
+from elearning.quizzes.chances import standing, time_allowed
 from elearning.quizzes.drawing import draw_paper, new_seed, paper_of
-from elearning.quizzes.grading import Answers, grade, mark_text
-from elearning.quizzes.models import AnswerEvent, Attempt
-from elearning.quizzes.policy import attempts_left, is_overdue
+from elearning.quizzes.essay_operations import queue_essays
+from elearning.quizzes.grading import Answers, grade, kept_marks
+from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt
+from elearning.quizzes.policy import is_overdue
 from elearning.quizzes.queries import LastAttempt, answers_of, events_named, last_attempt
+from elearning.quizzes.repairs import Repairs
 
 SUBMITTED, EXPIRED = "submitted", "expired"
 RACES = 3
@@ -64,6 +69,15 @@ class StaleAnswers(Exception):  # noqa: N818
         self.answers = answers
 
 
+class CheckedAnswers(Exception):  # noqa: N818
+    """An answer whose feedback was shown already would change; nothing was saved."""
+
+    def __init__(self, saved_seq: int, questions: tuple[str, ...]) -> None:
+        super().__init__(saved_seq)
+        self.saved_seq = saved_seq
+        self.questions = questions
+
+
 def open_attempt(
     enrolment: Enrolled, quiz_key: str, quiz: Quiz, revision_id: int, at: datetime
 ) -> Attempt:
@@ -79,12 +93,12 @@ def opened_attempt(
 
     The database allows one open attempt: who loses the race reads what the winner made.
     """
-    for _ in range(RACES):
+    for _race in range(RACES):
         last = last_attempt(enrolment.id, quiz_key)
         if last is not None and last.closed_at is None:
             return last
         used = last.number if last else 0
-        require_attempt_left(quiz, used)
+        require_attempt_open(enrolment, quiz_key, quiz, used, at)
         values = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
         beside_none = insert_into(_TABLE).on_conflict_do_nothing().returning(*_ADDED)
         added = db.session.connection().execute(beside_none, values).first()
@@ -93,16 +107,24 @@ def opened_attempt(
     raise AssertionError("An attempt was opened and closed again in every race.")
 
 
-def require_attempt_left(quiz: Quiz, used: int) -> None:
-    """Refuse another attempt when the quiz's limit is reached."""
-    if attempts_left(quiz.rules, used) == 0:
+def require_attempt_open(
+    enrolment: Enrolled, quiz_key: str, quiz: Quiz, used: int, at: datetime
+) -> None:
+    """Refuse another attempt when the quiz's limit is reached, or when its pause is not over."""
+    rules = quiz.rules
+    if not used or (rules.pause is None and not 0 < rules.attempts <= used):
+        return
+    now = standing(rules, past_at(enrolment.id, quiz_key), at)
+    if now.opens_at is not None:
+        raise Refused(_("The next attempt is not open yet. The quiz's page says when it opens."))
+    if now.left == 0:
         raise Refused(
             ngettext(
-                "Your only attempt at this quiz is used up. Read the lessons again and ask the "
-                "course's organiser for another cycle.",
-                "All %(num)s attempts at this quiz are used up. Read the lessons again and ask "
-                "the course's organiser for another cycle.",
-                quiz.rules.attempts,
+                "Your only attempt at this quiz is used up. Read the lessons again, then ask for "
+                "another chance on the quiz's page.",
+                "All %(num)s attempts at this quiz are used up. Read the lessons again, then ask "
+                "for another chance on the quiz's page.",
+                used,
             )
         )
 
@@ -111,7 +133,8 @@ def new_attempt(
     enrolment: Enrolled, quiz_key: str, quiz: Quiz, revision_id: int, number: int, at: datetime
 ) -> dict[str, Any]:
     """Draw a paper and start the clock: an attempt begins when it is opened."""
-    seed, limit = new_seed(), quiz.rules.minutes_limit
+    seed, limited = new_seed(), quiz.rules.minutes_limit is not None
+    limit = time_allowed(quiz.rules, extra_time(enrolment.id) if limited else 0)
     return {
         "enrolment_id": enrolment.id,
         "quiz_key": quiz_key,
@@ -120,14 +143,18 @@ def new_attempt(
         "seed": seed,
         "paper": [slot.to_json() for slot in draw_paper(quiz, seed)],
         "opened_at": at,
-        "deadline_at": at + timedelta(minutes=limit) if limit else None,
+        "deadline_at": at + limit if limit else None,
         "saved_seq": 0,
         "close_reason": "",
     }
 
 
-def save_answers(attempt: Sheet, batch: Batch, at: datetime) -> Saved:
+def save_answers(
+    attempt: Sheet, batch: Batch, at: datetime, checked: frozenset[str] = frozenset()
+) -> Saved:
     """Append a batch of answers whole or not at all; what is known already is skipped.
+
+    Those to checked questions change no more.
 
     The caller holds the attempt's lock, has checked that it is open, and rolls back what is refused.
     """
@@ -136,6 +163,7 @@ def save_answers(attempt: Sheet, batch: Batch, at: datetime) -> Saved:
         new = _unknown(attempt, batch)
     if new:
         _require_fresh(attempt, new[0])
+        _require_unchecked(attempt, new, checked)
         _append(attempt, batch.client, new, at)
     ids = tuple(event.id for event in batch.events)
     return Saved(new[-1].seq if new else attempt.saved_seq, ids)
@@ -153,6 +181,24 @@ def _require_fresh(attempt: Sheet, first: Event) -> None:
     """Refuse an answer that does not follow the last one saved."""
     if first.seq != attempt.saved_seq + 1:
         raise StaleAnswers(attempt.saved_seq, answers_of(attempt.id))
+
+
+def _require_unchecked(attempt: Sheet, events: Sequence[Event], checked: frozenset[str]) -> None:
+    """Refuse to change an answer whose feedback was shown."""
+    touched = [event for event in events if event.question in checked]
+    saved = answers_of(attempt.id) if touched else {}
+    changed = tuple(
+        e.question for e in touched if (e.answer or None) != (saved[e.question] or None)
+    )
+    if changed:
+        raise CheckedAnswers(attempt.saved_seq, changed)
+
+
+def check_answer(attempt: Sheet, question: str, at: datetime) -> None:
+    """Close an answer for change because its feedback is shown; a double click closes it once."""
+    row = {"attempt_id": attempt.id, "question": question, "checked_at": at}
+    closed = insert_into(AnswerCheck.__table__).on_conflict_do_nothing().values(row)
+    db.session.execute(closed)
 
 
 def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) -> None:
@@ -181,14 +227,18 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
         db.session.expire(held, ["saved_seq"])
 
 
-def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime) -> None:
-    """Close an open attempt once and grade what was saved; past the deadline, as of the deadline."""
+def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime, repairs: Repairs = ()) -> None:
+    """Close an open attempt once and grade what was saved; past the deadline, as of the deadline.
+
+    Repairs of its quiz that are in force count as in every other attempt.
+    """
     if attempt.closed_at is not None:
         return
-    overdue = is_overdue(attempt, at)
-    graded = grade(quiz, paper_of(attempt.paper), answers_of(attempt.id))
+    overdue, paper = is_overdue(attempt, at), paper_of(attempt.paper)
+    graded = grade(quiz, paper, answers_of(attempt.id), repairs)
     attempt.closed_at = attempt.deadline_at if overdue else at
     attempt.close_reason = EXPIRED if overdue else SUBMITTED
     attempt.score, attempt.passed = graded.score, graded.passed
-    attempt.marks = [[mark_text(each.earned), str(each.weight)] for each in graded.marks]
+    attempt.marks = kept_marks(graded.marks)
+    queue_essays(attempt, paper, graded)
     db.session.flush()  # the completion reads the score

@@ -28,9 +28,14 @@ def is_overdue(attempt: Timed, at: datetime) -> bool:
     return attempt.closed_at is None and deadline is not None and at >= deadline
 
 
-def attempts_left(rules: QuizRules, used: int) -> int | None:
-    """How many attempts are left in this cycle; None when they are unlimited."""
-    return max(0, rules.attempts - used) if rules.attempts else None
+def has_passed(rules: QuizRules, *, is_finished: bool) -> bool:
+    """A finished quiz is passed, unless sending it was enough."""
+    return is_finished and rules.pass_mark is not None
+
+
+def is_checkable(rules: QuizRules, kind: str) -> bool:
+    """Whether an answer's feedback may be shown in an open attempt; an essay has none yet."""
+    return rules.feedback == "immediate" and kind != "essay"
 
 
 def is_feedback_due(rules: QuizRules, *, closed: bool, has_passed: bool) -> bool:

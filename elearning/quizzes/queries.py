@@ -5,15 +5,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row, rows
-from elearning.courses.models import Course, Enrolment
+from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.quizzes.answer_values import kept_answer
 from elearning.quizzes.answers import Event
 from elearning.quizzes.marking import Answer
-from elearning.quizzes.models import AnswerEvent, Attempt
+from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt, Regrade
 
 
 class AttemptRow(NamedTuple):
@@ -35,11 +35,19 @@ class AttemptRow(NamedTuple):
     close_reason: str
     score: Decimal | None
     passed: bool | None
-    #: The number of the last attempt at the quiz, and whether one of them was passed.
+    #: The number of the last attempt at the quiz, and whether the quiz is finished.
     used: int
-    has_pass: bool
+    is_finished: bool
     confirmed_at: datetime | None
     completed_at: datetime | None
+    checked_questions: str
+    #: Sent essays that nobody has graded yet: the attempt has no score until then.
+    essays_waiting: int
+
+    @property
+    def checked(self) -> frozenset[str]:
+        """The questions whose feedback was shown already: their answers change no more."""
+        return frozenset(self.checked_questions.split(",")) - {""}
 
 
 class LockedAttempt(NamedTuple):
@@ -47,6 +55,8 @@ class LockedAttempt(NamedTuple):
 
     attempt: Attempt
     enrolment: Enrolment
+    #: The ids of the repairs in force at its quiz (`repair_queries.repairs_named`).
+    repairs: str
 
     @property
     def person_id(self) -> int:
@@ -74,6 +84,7 @@ class PastAttempt(NamedTuple):
     close_reason: str
     score: Decimal | None
     passed: bool | None
+    essays_waiting: int = 0
 
 
 _sibling = aliased(Attempt)
@@ -82,7 +93,16 @@ _same_quiz = (
     _sibling.quiz_key == Attempt.quiz_key,
 )
 _used = select(func.max(_sibling.number)).where(*_same_quiz).scalar_subquery()
-_has_pass = select(_sibling.id).where(*_same_quiz, _sibling.passed.is_(True)).exists()
+_is_finished = (
+    select(ItemFinish.id)
+    .where(ItemFinish.enrolment_id == Attempt.enrolment_id, ItemFinish.key == Attempt.quiz_key)
+    .exists()
+)
+_checked = (
+    select(func.aggregate_strings(AnswerCheck.question, ","))
+    .where(AnswerCheck.attempt_id == Attempt.id)
+    .scalar_subquery()
+)
 _ATTEMPT = (
     select(
         Attempt.id,
@@ -102,17 +122,28 @@ _ATTEMPT = (
         Attempt.score,
         Attempt.passed,
         _used,
-        _has_pass,
+        _is_finished,
         Enrolment.confirmed_at,
         Enrolment.completed_at,
+        func.coalesce(_checked, ""),
+        Attempt.essays_waiting,
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
     .where(Attempt.id == bindparam("attempt_id"))
 )
 _ATTEMPT_TO_SAVE = _ATTEMPT.with_for_update(of=Attempt)
+_repairs = (
+    select(func.aggregate_strings(cast(Regrade.id, String), ","))
+    .where(
+        Regrade.course_id == Enrolment.course_id,
+        Regrade.quiz_key == Attempt.quiz_key,
+        Regrade.undone_at.is_(None),
+    )
+    .scalar_subquery()
+)
 _LOCKED = (
-    select(Attempt, Enrolment)
+    select(Attempt, Enrolment, func.coalesce(_repairs, ""))
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .where(Attempt.id == bindparam("attempt_id"))
     .with_for_update(of=(Attempt, Enrolment))
@@ -143,6 +174,7 @@ _PAST = (
         Attempt.close_reason,
         Attempt.score,
         Attempt.passed,
+        Attempt.essays_waiting,
     )
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_key == bindparam("quiz_key")
@@ -156,11 +188,6 @@ _LAST = (
     )
     .order_by(Attempt.number.desc())
     .limit(1)
-)
-_BEST = (
-    select(Attempt.quiz_key, func.max(Attempt.score))
-    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.score.is_not(None))
-    .group_by(Attempt.quiz_key)
 )
 
 
@@ -204,9 +231,3 @@ def last_attempt(enrolment_id: int, quiz_key: str) -> LastAttempt | None:
     """Return the newest attempt at a quiz as it is in the database now."""
     row = first_row(_LAST, enrolment_id=enrolment_id, quiz_key=quiz_key)
     return LastAttempt._make(row) if row else None
-
-
-def best_scores(enrolment_id: int) -> dict[str, Decimal]:
-    """Return the best score of each quiz that was closed with one."""
-    best = rows(_BEST, enrolment_id=enrolment_id)
-    return {key: score for key, score in best if score is not None}

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 GENESIS = "0" * 64
@@ -26,15 +28,31 @@ COVERED = (
     "previous_hash",
 )
 
+#: Of an entry that seals its completion: the digests of what is printed and exported. Entries of
+#: before the seals have none, and those of training earned elsewhere need none.
+SEALS = ("frozen", "personal", "certified")
+
 
 def entry_hash(entry: Any) -> str:
-    """Return the SHA-256 over an entry's canonical JSON: sorted keys, no spaces, ISO dates."""
-    values = {name: getattr(entry, name) for name in COVERED}
+    """Return the SHA-256 over an entry's canonical JSON."""
+    names = (*COVERED, *SEALS) if entry.frozen else COVERED
+    return digest({name: getattr(entry, name) for name in names})
+
+
+def digest(values: Mapping[str, object]) -> str:
+    """Return the SHA-256 over the canonical JSON of some values."""
+    return hashlib.sha256(canonical(values)).hexdigest()
+
+
+def canonical(values: Mapping[str, object]) -> bytes:
+    """Return values as JSON with sorted keys and no spaces; dates in ISO form, decimals as text."""
     text = json.dumps(
-        values,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        default=lambda v: v.isoformat(),
+        values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
     )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text.encode()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,4 +1,4 @@
-"""`elearning records import|verify`; reports adds `export`."""
+"""`elearning records import` and `checkpoint`; reports adds `export` and `verify`."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from rich.console import Console
 from rich.progress import track
@@ -15,10 +15,9 @@ from rich.progress import track
 from elearning.core import audit, clock
 from elearning.core.db import db, reading, writing
 from elearning.core.settings import current_settings
-from elearning.records import queries
 from elearning.records.external import record_all
 from elearning.records.importing import Plan, plan_import
-from elearning.records.verifying import first_break, first_broken_deed
+from elearning.records.ledger import make_checkpoint
 
 T = TypeVar("T")
 
@@ -40,33 +39,15 @@ def import_trainings(path: Path, dry_run: bool) -> None:
         tell_result(added, plan.rows - added, dry_run=dry_run)
 
 
-@records.command("verify")
-def verify() -> None:
-    """Prove that every history and the audit log are whole; else name the first broken entry."""
-    with force_locale(current_settings().default_locale), reading():
-        tell_whole(prove())
-
-
-def prove() -> int:
-    """Verify every chain and return how many entries the histories have; refuse a broken one."""
-    count = queries.count_entries()
-    found = first_break(shown(queries.every_entry(), _("Checking histories"), count))
-    if found:
-        sentence = _("Person %(person_id)s, entry %(seq)s: %(reason)s.", **found._asdict())
-        raise click.ClickException(sentence)
-    deed = first_broken_deed(queries.every_deed())
-    if deed is not None:
-        raise click.ClickException(_("Audit log, entry %(number)s: it was changed.", number=deed))
-    return count
-
-
-def tell_whole(count: int) -> None:
-    """Print that every chain is whole."""
-    click.echo(
-        ngettext(
-            "%(num)s entry, every chain is whole.", "%(num)s entries, every chain is whole.", count
-        )
-    )
+@records.command("checkpoint")
+def checkpoint() -> None:
+    """Sign the log of all entries now instead of once a day."""
+    with force_locale(current_settings().default_locale):
+        made = make_checkpoint(clock.now())
+        if made is None:
+            click.echo(_("No entry was added since the last checkpoint."))
+        else:
+            click.echo(_("Signed: %(size)s entries.\n\n%(note)s", size=made.size, note=made.note))
 
 
 def carry_out(plan: Plan, path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Completions, history entries, chain heads and rollups: append-only."""
+"""Completions, history entries, chain heads, the log of all entries and rollups: append-only."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
-from elearning.core.types import Key
+from elearning.core.types import BigKey, Key
 
 
 class Completion(Base):
@@ -89,6 +89,11 @@ class HistoryEntry(Base):
     recorded_at: Mapped[datetime]
     previous_hash: Mapped[str]
     hash: Mapped[str] = mapped_column(unique=True)
+    #: What `records.seals` says of the completion; empty where there is none to seal.
+    salt: Mapped[str] = mapped_column(default="", server_default="")
+    frozen: Mapped[str] = mapped_column(default="", server_default="")
+    personal: Mapped[str] = mapped_column(default="", server_default="")
+    certified: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ChainHead(Base):
@@ -99,6 +104,66 @@ class ChainHead(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str]
+
+
+class LedgerHead(Base):
+    """How far the log of all entries has come; locked by whoever numbers or signs."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(BigKey)
+    #: Every entry up to this key is numbered: what could still commit below it has ended.
+    settled: Mapped[int] = mapped_column(BigKey)
+    #: The last key when it was looked at; it is settled an hour later.
+    seen: Mapped[int] = mapped_column(BigKey)
+    seen_at: Mapped[datetime]
+
+
+class LedgerLine(Base):
+    """A line of the log of all entries, numbered from 0 after the entry's commit."""
+
+    __tablename__ = "ledger_line"
+
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("history_entry.id"), unique=True)
+    hash: Mapped[str]
+
+
+class LedgerNode(Base):
+    """The hash over a complete subtree of 256 to the power of `level` lines."""
+
+    __tablename__ = "ledger_node"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    hash: Mapped[str]
+
+
+class SigningKey(Base):
+    """A public key that has signed checkpoints, published for as long as they are."""
+
+    __tablename__ = "signing_key"
+    __table_args__ = (UniqueConstraint("name", "public"),)
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    public: Mapped[str]
+    first_used_at: Mapped[datetime]
+
+
+class Checkpoint(Base):
+    """The signed root of the log at one size."""
+
+    __tablename__ = "checkpoint"
+    __table_args__ = (CheckConstraint("size > 0", name="size"),)
+
+    id: Mapped[Key]
+    size: Mapped[int] = mapped_column(BigKey, unique=True)
+    root: Mapped[str]
+    made_at: Mapped[datetime]
+    note: Mapped[str]
 
 
 class PersonYear(Base):

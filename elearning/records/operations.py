@@ -9,6 +9,7 @@ from sqlalchemy import Table, select
 from elearning.core.db import db, insert_into
 from elearning.records.chains import GENESIS, entry_hash
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear, UnitMonth
+from elearning.records.seals import sealed
 
 
 class Training(NamedTuple):
@@ -25,6 +26,10 @@ class Training(NamedTuple):
     completed_on: date
     jp: int
     completion_id: int | None = None
+    salt: str = ""
+    frozen: str = ""
+    personal: str = ""
+    certified: str = ""
 
 
 def lock_chain(person_id: int) -> ChainHead:
@@ -53,8 +58,8 @@ def append_entry(head: ChainHead, training: Training, at: datetime) -> HistoryEn
     return entry
 
 
-def entry_of(completion: Completion, certificate_number: str) -> Training:
-    """Return what the history says of a completion."""
+def entry_of(completion: Completion, certificate_number: str, certified: str) -> Training:
+    """Return what the history says of a completion, and seals of it and its certificate."""
     return Training(
         kind="course",
         identity=f"course:{completion.course_id}:{completion.cycle}",
@@ -67,6 +72,7 @@ def entry_of(completion: Completion, certificate_number: str) -> Training:
         completed_on=completion.completed_on,
         jp=completion.jp,
         completion_id=completion.id,
+        **sealed(completion, certified)._asdict(),
     )
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from elearning.accounts.models import Employment, Person
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
-from elearning.records.chains import COVERED
+from elearning.records.chains import COVERED, SEALS
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
+from elearning.records.seals import BESIDE, FROZEN, PERSONAL
 
 #: Values in one `in (…)`.
 SOME = 500
@@ -61,7 +62,8 @@ def _portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 # Every chain
 
-_ENTRY = [getattr(HistoryEntry, name) for name in (*COVERED, "hash")]
+_ENTRY = [getattr(HistoryEntry, name) for name in (*COVERED, *SEALS, "salt", "hash")]
+_SEALED = [getattr(Completion, name).label(f"{BESIDE}{name}") for name in (*FROZEN, *PERSONAL)]
 _FROZEN = (
     *("title", "organiser", "activity_type", "competency_kind", "started_on", "completed_on"),
     *("year", "jp", "person_id"),
@@ -76,6 +78,7 @@ _DIFFERS = or_(
 _CHAINS = (
     select(
         *_ENTRY,
+        *_SEALED,
         ChainHead.seq.label("head_seq"),
         ChainHead.hash.label("head_hash"),
         func.coalesce(_DIFFERS, HistoryEntry.completion_id.is_not(None)).label("differs"),
@@ -141,7 +144,7 @@ def every_entry() -> Iterator[Any]:
 
     `differs` says whether the entry states something else than the completion it records.
     """
-    return _walk(_CHAINS)
+    return walk(_CHAINS)
 
 
 def first_lost_end() -> tuple[int, int] | None:
@@ -161,10 +164,10 @@ def first_wrong_total() -> tuple[int, int] | None:
 
 def every_deed() -> Iterator[Any]:
     """Return the audit log from its first deed, in constant memory."""
-    return _walk(_DEEDS)
+    return walk(_DEEDS)
 
 
-def _walk(statement: Select[Any]) -> Iterator[Any]:
+def walk(statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     """Yield rows some at a time; the cursor is closed however the reading ends."""
     with db.session.execute(statement, execution_options={"yield_per": FETCHED}) as rows:
         yield from rows

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from elearning.core import audit
 from elearning.records import queries
 from elearning.records.chains import GENESIS, entry_hash
+from elearning.records.seals import is_broken
 
 GAP = _("an entry is missing before it")
 LINK = _("it does not follow the entry before it")
@@ -56,7 +57,7 @@ def _entry_break(entry: Any, seq: int, previous: str) -> LazyString | None:
         (entry.seq != seq + 1, GAP),
         (entry.previous_hash != previous, LINK),
         (entry_hash(entry) != entry.hash, CONTENT),
-        (bool(entry.differs), COMPLETION),
+        (bool(entry.differs) or is_broken(entry), COMPLETION),
     )
     return next((reason for broken, reason in checks if broken), None)
 

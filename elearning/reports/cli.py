@@ -15,11 +15,11 @@ from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.records.cli import records, shown
-from elearning.reports import export_queries, exporting, operations
+from elearning.reports import export_queries, exporting, operations, proving
 from elearning.reports.export_queries import Wanted
 from elearning.reports.exporting import DELIMITERS, FORMATS, Layout, Tally
 
-__all__ = ["records"]
+__all__ = ["proving", "records"]
 
 NAMES = {name: name for name in FORMATS} | {"jsonl": "siasn"}
 

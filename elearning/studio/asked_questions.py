@@ -11,6 +11,7 @@ from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question
 from elearning.courses.questions import AnswerKey, Blanks, Spans, Wordings
 from elearning.quizzes.drawing import right_sides
+from elearning.studio.shown_questions import criteria_of
 
 KINDS = {
     "single": _("One answer"),
@@ -54,6 +55,8 @@ class Asked(NamedTuple):
     accepted: tuple[str, ...]
     explanation: Markup
     with_key: bool
+    #: An essay's criteria: text, share in words, what only graders read.
+    criteria: tuple[tuple[Markup, str, Markup], ...] = ()
 
     @property
     def is_typed(self) -> bool:
@@ -81,6 +84,9 @@ def asked(question: Question, *, with_key: bool, led: Led = trusted) -> Asked:
         accepted(question.key) if with_key else (),
         led(question.explanation if with_key else ""),
         with_key,
+        tuple((led(text), share, led(guidance)) for text, share, guidance in criteria_of(question))
+        if with_key
+        else (),
     )
 
 

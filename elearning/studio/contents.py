@@ -9,7 +9,7 @@ from elearning.courses.compiled import Facts, Lesson, Quiz
 from elearning.courses.diagnostics import Diagnostic
 from elearning.courses.durations import Work, estimate, largest_jp
 from elearning.courses.folder import COURSE_FILE, item_file
-from elearning.courses.preview import Preview
+from elearning.courses.preview import Preview, text_file
 from elearning.studio.folder import surroundings_of
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.previews import previewed
@@ -91,7 +91,7 @@ def contents_of(draft: Draft) -> Contents:
 
 def line_of(file: DraftFile, seen: Preview) -> Line:
     """Return what a compiled text says of itself."""
-    named, item = item_file(file.name), seen.item
+    named, item = text_file(file.name), seen.item
     return Line(
         file=file,
         key=item.key if item else (named.key if named else ""),

@@ -19,7 +19,7 @@ from elearning.studio.folder import surroundings_of
 from elearning.studio.inserts import INSERTS
 from elearning.studio.models import DraftFile, FileVersion
 from elearning.studio.moments import day_and_time, time_of_day, zone_of_reader
-from elearning.studio.operations import allowed
+from elearning.studio.operations import allowed, name_of
 from elearning.studio.policy import can_write
 from elearning.studio.previews import pages_of, previewed
 from elearning.studio.queries import changed_by, conflict_at
@@ -80,7 +80,14 @@ def answer(slug: str, file: DraftFile, beside: FileVersion | None) -> ResponseRe
     if beside is None:
         return jsonify(edition=file.edition, saved_at=file.changed_at.isoformat())
     address = conflict_url(slug, beside)
-    return jsonify(reason="conflict", by=changed_by(file), compare=address), 409
+    return jsonify(reason="conflict", by=saved_by(file), compare=address), 409
+
+
+def saved_by(file: DraftFile) -> str:
+    """Return who saved the present text; two tabs of one person meet as well."""
+    if file.changed_by_id == current_user.id:
+        return str(_("you yourself, in another tab or on another device"))
+    return changed_by(file) or str(_("somebody else"))
 
 
 def conflict_url(slug: str, beside: FileVersion) -> str:
@@ -100,8 +107,9 @@ def conflict(slug: str, file_id: int, version_id: int) -> ResponseReturnValue:
         "studio/conflict.html",
         draft=draft,
         file=file,
+        title=name_of(file),
         mine=mine,
-        by=changed_by(file),
+        by=saved_by(file),
         stretches=text_difference(file.text, mine.text),
     )
 

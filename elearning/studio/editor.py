@@ -6,7 +6,7 @@ from flask import render_template
 
 from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
-from elearning.courses.compiled import Html, Lesson, Quiz
+from elearning.courses.compiled import Html, Lesson, Pool, Quiz
 from elearning.courses.diagnostics import Diagnostic
 from elearning.courses.fixing import Fix
 from elearning.courses.preview import Preview
@@ -54,6 +54,13 @@ def page_of(draft: Draft, file: DraftFile) -> Page:
     files = files_of(draft.id)
     seen = seen_in(draft.slug, compiled, pages_of(draft, files))
     return Page(draft, file, line_of(file, compiled), seen, files)
+
+
+def pools_in(draft: Draft, file: DraftFile) -> list[Pool]:
+    """Return the pools of a quiz of which an attempt shows only a part."""
+    item = previewed(file.name, file.text, surroundings_of(draft)).item
+    pools = item.pools if isinstance(item, Quiz) else ()
+    return [pool for pool in pools if pool.drawn < len(pool.questions)]
 
 
 def seen_in(slug: str, compiled: Preview, pages: dict[str, str]) -> Seen:

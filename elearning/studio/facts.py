@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from elearning.courses.diagnostics import Notes
-from elearning.courses.fields import FEEDBACK, read_fields
+from elearning.courses.fields import COUNTED, FEEDBACK, read_fields
 from elearning.courses.frontmatter import read_front_matter
 from elearning.courses.frontmatter_writing import Value
 from elearning.studio.item_operations import table_of
@@ -13,6 +13,8 @@ from elearning.studio.models import DraftFile
 
 #: The word for each way of giving feedback, as it is written.
 FEEDBACK_WORDS = {meant: word for word, meant in reversed(FEEDBACK.items()) if word != meant}
+#: The word for each choice of the score that counts; the best is meant where nothing is said.
+COUNTED_WORDS = {meant: word for word, meant in COUNTED.items() if word != meant != "best"}
 
 
 def _yes(value: bool | None) -> str:
@@ -35,6 +37,7 @@ _SHOWN: dict[str, Callable[[Any], str | list[str]]] = {
     "bobot": _mark,
     "acak": sorted,
     "umpan_balik": lambda value: FEEDBACK_WORDS.get(value, ""),
+    "nilai_dipakai": lambda value: COUNTED_WORDS.get(value, ""),
     **dict.fromkeys(("prasyarat", "penyusun", "dasar_hukum"), list),
 }
 

@@ -41,6 +41,14 @@ FEEDBACKS = {
 }
 
 
+COUNTED = {
+    "": _("The best attempt counts"),
+    "terakhir": _("The last attempt counts"),
+    "pertama": _("The first attempt counts"),
+    "rata-rata": _("The average of all attempts counts"),
+}
+
+
 class MultiCheckboxField(SelectMultipleField):
     """Several of a list, each with a box to tick."""
 
@@ -182,3 +190,6 @@ class QuizForm(ItemForm):
         choices=options({"pilihan": _("Order of answers"), "soal": _("Order of questions")}),
     )
     umpan_balik = SelectField(_("Feedback"), choices=options(FEEDBACKS))
+    nilai_dipakai = SelectField(_("Score that counts"), choices=options(COUNTED))
+    jeda = _whole(1, 10_080, _("Pause between two tries in minutes"))
+    jeda_tambahan = _whole(1, 8_760, _("One more try after so many hours, when all are used up"))

@@ -14,7 +14,7 @@ from elearning.studio.facts import changes, facts_in
 from elearning.studio.facts_forms import CourseForm, FactsForm, ItemForm, LessonForm, QuizForm
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.operations import remove_file, restore
-from elearning.studio.queries import file_of, last_version, media_of, published_courses
+from elearning.studio.queries import last_version, locked_file, media_of, published_courses
 from elearning.studio.views import FILE, bp, file_in, own_draft
 
 
@@ -91,7 +91,7 @@ def remove(slug: str, file_id: int) -> ResponseReturnValue:
 def put_back(slug: str, file_id: int) -> ResponseReturnValue:
     """Put a removed text back."""
     draft = own_draft(slug)
-    file, version = file_of(draft.id, file_id, removed=True), last_version(file_id)
+    file, version = locked_file(draft.id, file_id), last_version(file_id)
     if file is None or version is None or file.removed_at is None:
         abort(404)
     restore(draft, file, version, current_user.id, clock.now())

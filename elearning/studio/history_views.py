@@ -25,6 +25,7 @@ from elearning.studio.histories import DEEDS, by_day_and_author
 from elearning.studio.history_queries import PAGE, Deed, deed_of, deeds_in, version_with
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.moments import day_and_time, time_of_day, zone_of_reader
+from elearning.studio.operations import name_of
 from elearning.studio.policy import can_write
 from elearning.studio.queries import draft_at, file_of, locked_file, removed_files
 from elearning.studio.views import FILE, MOST_KEY, bp, seen_draft
@@ -85,6 +86,7 @@ def history(slug: str, file_id: int) -> ResponseReturnValue:
         "studio/history.html",
         draft=draft,
         file=file,
+        title=name_of(file),
         published=published_side(draft, file),
         may_write=can_write(current_user, draft),
         **listed(draft, file),
@@ -125,6 +127,7 @@ def difference_page(
         "studio/version.html",
         draft=draft,
         file=file,
+        title=name_of(file),
         deed=deed,
         comparison=comparison,
         choices=choices(draft, file, deed) if deed else [],

@@ -7,6 +7,7 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from elearning.courses.impact import Change, Impact
+from elearning.learning.standings import METHODS
 
 FACTS: Mapping[str, LazyString] = {
     "title": lazy_gettext("Title"),
@@ -33,6 +34,9 @@ FACTS: Mapping[str, LazyString] = {
     "shuffle_questions": lazy_gettext("Order of questions"),
     "shuffle_options": lazy_gettext("Order of answers"),
     "feedback": lazy_gettext("Feedback"),
+    "counted": lazy_gettext("Which attempt counts"),
+    "pause": lazy_gettext("Minutes between two tries"),
+    "more_after": lazy_gettext("One more try after so many hours"),
     "weight": lazy_gettext("Weight"),
 }
 #: Booleans and 0 attempts as people say them.
@@ -54,9 +58,11 @@ def _changed(change: Change) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    """Return a value as people say it; 0 attempts are any number."""
+    """Return a value as people say it; 0 attempts are any number, no method is the best."""
     if name == "attempts" and value == "0":
         return str(_("any number"))
+    if name == "counted":
+        return str(METHODS[value or None])
     return str(_VALUES.get(value, value))
 
 
@@ -65,6 +71,7 @@ def _question(change: Change) -> dict[str, str]:
 
 
 SENTENCES: Mapping[str, Callable[[Change], str]] = {
+    "translated": lambda change: _("The translation changed: %(language)s.", language=change.what),
     "required-added": lambda _change: _("New, and required."),
     "optional-added": lambda _change: _("New, and optional."),
     "required-renamed": lambda change: _(

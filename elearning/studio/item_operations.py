@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import dropwhile
 
 from flask_babel import gettext as _
 
@@ -12,7 +13,7 @@ from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Media
 from elearning.courses.fields import COURSE, LESSON, QUIZ, Field
-from elearning.courses.folder import MAX_FILES, MEDIA_FOLDER, item_file
+from elearning.courses.folder import COURSE_FILE, MAX_FILES, MEDIA_FOLDER, item_file
 from elearning.courses.frontmatter_writing import Value, with_values
 from elearning.courses.scaffold import files_of as template_files
 from elearning.courses.scaffold import is_slug
@@ -29,7 +30,7 @@ from elearning.studio.operations import (
     reorder,
     save_text,
 )
-from elearning.studio.queries import files_of, media_of
+from elearning.studio.queries import draft_at, files_of, media_of
 from elearning.studio.uploads import Taken, examined, free_medium_name
 
 #: What a new lesson or quiz says at first.
@@ -40,10 +41,12 @@ RESERVED = frozenset({"baru", "buka", "impor", "laporan"})
 
 
 def begin(template: str, slug: str, title: str, author: Person, at: datetime) -> Draft:
-    """Begin a draft from a template."""
+    """Begin a draft from a template, written by its author."""
     require_address(slug)
     named = template_files(template, slug, title)
     texts = {name: text for name, text in named.items() if "/" not in name}
+    signed = {"penyusun": [author.full_name]}
+    texts[COURSE_FILE] = with_values(texts[COURSE_FILE], signed, COURSE)
     draft = create_draft(slug, texts, author, at)
     for name, text in named.items():
         folder, _slash, medium = name.rpartition("/")
@@ -54,10 +57,24 @@ def begin(template: str, slug: str, title: str, author: Person, at: datetime) ->
 
 def require_address(slug: str) -> None:
     """Refuse an address that no course can have."""
-    if not is_slug(slug) or len(slug) > 80 or slug in RESERVED:
-        raise Refused(
+    reason = address_hindrance(slug)
+    if reason:
+        raise Refused(reason)
+
+
+def address_hindrance(slug: str) -> str:
+    """Return why a new course cannot have an address, empty when it can."""
+    if not is_slug(slug) or len(slug) > 80:
+        return str(
             _("Write the address with small letters, digits and hyphens, such as tata-naskah.")
         )
+    if slug in RESERVED:
+        return str(
+            _("The studio uses the address “%(slug)s” itself. Choose another one.", slug=slug)
+        )
+    if draft_at(slug) is not None:
+        return str(_("A course with the address “%(slug)s” is being written already.", slug=slug))
+    return ""
 
 
 def store_medium(
@@ -82,12 +99,23 @@ def medium_row(medium: Media, by_id: int | None, at: datetime, digest: str) -> D
 
 
 def add_item(draft: Draft, title: str, by_id: int, at: datetime, *, is_quiz: bool) -> DraftFile:
-    """Add an empty lesson or quiz at the end; its key is made of its title."""
+    """Add an empty lesson or quiz at its usual place; its key is made of its title."""
     names = [file.name for file in files_of(draft.id)]
     key = key_of(title, "kuis" if is_quiz else "materi")
     name = next_name(names, key, is_quiz=is_quiz)
     text = with_values((_QUIZ if is_quiz else _LESSON).format(title="-"), {"judul": title}, LESSON)
-    return add_file(draft, name, text, by_id, at)
+    file = add_file(draft, name, text, by_id, at)
+    if not is_quiz and _has_closing_quiz(draft, file):
+        move(draft, file.id, -1, by_id, at)
+    return file
+
+
+def _has_closing_quiz(draft: Draft, added: DraftFile) -> bool:
+    """Whether the only quiz after the first lesson stood last: it closes the course."""
+    items = (item_file(file.name) for file in files_of(draft.id) if file is not added)
+    quizzes = [item.is_quiz for item in items if item]
+    after = list(dropwhile(bool, quizzes))
+    return bool(after) and after[-1] and sum(after) == 1
 
 
 def table_of(file: DraftFile) -> tuple[Field, ...]:

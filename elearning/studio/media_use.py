@@ -14,6 +14,7 @@ from elearning.studio.operations import note_change, save_text
 from elearning.studio.queries import files_of, medium_named
 
 _AFTER = r"(?![A-Za-z0-9._-])"
+_CAPTIONS = re.compile(r"\.[a-z]{2,3}\.vtt$")
 
 
 class Use(NamedTuple):
@@ -37,7 +38,10 @@ def uses_of(media: Iterable[DraftMedium], files: list[DraftFile]) -> list[Use]:
 
 
 def shows(text: str, name: str) -> bool:
-    """Whether a text names a medium, as a picture, a link or a cover."""
+    """Whether a text names a medium, as a picture, a link or a cover; captions go with their video."""
+    video = _CAPTIONS.sub(".mp4", name)
+    if video != name and shows(text, video):
+        return True
     return re.search(_named(name), text) is not None or (
         re.search(rf"^sampul:\s*{re.escape(name)}{_AFTER}", text, re.MULTILINE) is not None
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
 
 from elearning.accounts.models import Person
 from elearning.core import audit
@@ -14,7 +15,13 @@ from elearning.courses.fields import COURSE, read_fields
 from elearning.courses.folder import COURSE_FILE, MAX_FILES, MAX_TEXT, clean_text, item_file
 from elearning.courses.frontmatter import read_front_matter
 from elearning.studio.models import Draft, DraftAuthor, DraftFile, DraftMedium, FileVersion
-from elearning.studio.queries import draft_at, files_of, last_version, medium_named
+from elearning.studio.queries import (
+    draft_at,
+    files_of,
+    last_version,
+    locked_files,
+    medium_named,
+)
 
 #: Autosaves of one sitting are one version.
 SITTING = timedelta(minutes=5)
@@ -121,7 +128,7 @@ def rename_file(draft: Draft, file: DraftFile, name: str, by_id: int, at: dateti
 
 def reorder(draft: Draft, order: Sequence[int], by_id: int, at: datetime) -> None:
     """Number lessons and quizzes anew in an order of file ids; keys, and so progress, stay."""
-    files = {file.id: file for file in files_of(draft.id) if item_file(file.name)}
+    files = {file.id: file for file in locked_files(draft.id) if item_file(file.name)}
     if set(order) != set(files) or len(order) != len(files):
         raise Refused(_("The contents changed meanwhile. Look at the new order, then move again."))
     names = {
@@ -194,8 +201,12 @@ def _change(
 
 
 def note_change(draft: Draft, at: datetime) -> None:
-    """A changed draft is neither what is being reviewed nor what is published."""
+    """A changed draft is neither what is being reviewed nor what is published.
+
+    The state is written even where it was read as `draft`: it may have been published meanwhile.
+    """
     draft.changed_at, draft.state = at, "draft"
+    flag_modified(draft, "state")
 
 
 def _note_version(
@@ -215,6 +226,11 @@ def title_in(text: str) -> str:
     notes = Notes(COURSE_FILE, text.split("\n"))
     title = read_fields(read_front_matter(notes), COURSE, notes)["judul"]
     return str(title or "")
+
+
+def name_of(file: DraftFile) -> str:
+    """Return what people call a text: its title; course.md, which has the course's, its name."""
+    return file.name if file.name == COURSE_FILE else title_in(file.text) or file.name
 
 
 def add_author(draft: Draft, person: Person, at: datetime, *, actor_id: int) -> None:

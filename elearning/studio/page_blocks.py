@@ -33,6 +33,7 @@ VOID = frozenset({"img", "br", "hr", "col", "track"})
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>""")
 _PARAGRAPH = re.compile(r"<(p|h[1-6])[ >]")
 _SHOWN = re.compile(r"""\b(alt|src)="([^"]*)\"""")
+_SOURCE = re.compile(r"""\bsrc="[^"]*\"""")
 _ADDRESS = re.compile(r"""\b(src|href)="/pelatihan/([a-z0-9-]+)/""")
 _ID = re.compile(r"""\sid="[^"]*\"""")
 _LABEL = re.compile(r"""\saria-label="([^"]*)\"""")
@@ -124,9 +125,13 @@ def _of_question(question: Question) -> Block:
 
 
 def _block(html: str) -> Block:
-    text = text_of(html)
-    letters = letters_of(text)
-    return Block(digest_of(letters), quote_of(text), letters, trusted(html))
+    letters = letters_of(text_of(html))
+    return Block(digest_of(letters), quote_of(_words_read_out(html)), letters, trusted(html))
+
+
+def _words_read_out(html: str) -> str:
+    """Return the words of HTML, those that describe its pictures included."""
+    return text_of(_SOURCE.sub("", html))
 
 
 def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -159,7 +164,7 @@ def text_of(html: str) -> str:
     def said(tag: re.Match[str]) -> str:
         if tag[2] != "img":
             return " "
-        return " ".join(["", *(value for _name, value in _SHOWN.findall(tag[3])), ""])
+        return " ".join(["", *(value for _name, value in sorted(_SHOWN.findall(tag[3]))), ""])
 
     return unescape(_TAG.sub(said, html))
 

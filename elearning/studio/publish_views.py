@@ -14,6 +14,7 @@ from elearning.courses.queries import MANY
 from elearning.studio import publication, saving
 from elearning.studio.check_page import findings_of, questions_of
 from elearning.studio.impact_words import reason, told
+from elearning.studio.leftovers import leftovers_in
 from elearning.studio.models import Draft
 from elearning.studio.policy import can_publish, can_write
 from elearning.studio.publication import ANSWER, Plan, checked_draft, decisions_in, plan_for
@@ -33,6 +34,7 @@ def check(slug: str) -> ResponseReturnValue:
         draft=draft,
         findings=findings_of(checked, files),
         editions={file.name: file.edition for file in files},
+        leftovers=leftovers_in(files),
         may_write=can_write(current_user, draft),
     )
 
@@ -78,6 +80,7 @@ def impact_page(draft: Draft, plan: Plan) -> str:
         class_names=CLASS_NAMES,
         findings=findings_of(plan.checked, files),
         questions=questions_of(plan.checked, files),
+        leftovers=leftovers_in(files),
         answers=answers,
         changes=told(plan.impact) if plan.impact else [],
         reason=reason(plan.impact) if plan.impact else "",

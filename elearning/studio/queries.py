@@ -125,6 +125,17 @@ def locked_file(draft_id: int, file_id: int) -> DraftFile | None:
     )
 
 
+def locked_files(draft_id: int) -> Sequence[DraftFile]:
+    """Return the texts of a draft to change; who changes one at the same time waits."""
+    return db.session.scalars(
+        select(DraftFile)
+        .where(DraftFile.draft_id == draft_id, DraftFile.removed_at.is_(None))
+        .order_by(DraftFile.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def removed_files(draft_id: int) -> Sequence[DraftFile]:
     """Return the texts that were removed, the last first."""
     return db.session.scalars(

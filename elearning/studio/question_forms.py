@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from wtforms import BooleanField, Field, FieldList, FormField, StringField, Text
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from elearning.core.forms import PlainForm, PostForm
+from elearning.courses.choice_kinds import NEARLY_ALL
 from elearning.courses.importing.found import Choice, Found
 from elearning.courses.values import number
 from elearning.studio.forms import plain
@@ -24,6 +26,7 @@ KINDS = {
     "rumpang": _("Gaps to fill"),
     "menjodohkan": _("Matching"),
     "urutan": _("Ordering"),
+    "esai": _("Essay"),
 }
 _WORDS = {
     "single": "pilihan",
@@ -36,11 +39,13 @@ _WORDS = {
     "blanks": "rumpang",
     "matching": "menjodohkan",
     "ordering": "urutan",
+    "essay": "esai",
 }
 _COMPILED = {"bobot": "weighted", "isian": "short", "angka": "numeric", "rumpang": "blanks"} | {
     "menjodohkan": "matching",
     "urutan": "ordering",
     "benar-salah": "truefalse",
+    "esai": "essay",
 }
 #: Which parts of the form a kind needs.
 PARTS = {
@@ -52,6 +57,7 @@ PARTS = {
     "rumpang": "",
     "menjodohkan": "pasangan",
     "urutan": "langkah",
+    "esai": "kriteria",
 }
 #: Empty rows after those that are filled.
 SPARE, MOST = 2, 30
@@ -74,6 +80,24 @@ class ChoiceRow(PlainForm):
     umpan = TextAreaField(_("Feedback"), filters=[plain], validators=[TEXT])
 
 
+class CriterionRow(PlainForm):
+    """What graders look at in an essay."""
+
+    teks = TextAreaField(_("Criterion"), filters=[plain], validators=[TEXT])
+    bagian = StringField(
+        _("Share of the mark"),
+        filters=[plain],
+        validators=[
+            Optional(),
+            Regexp(
+                r"\d{1,3}([.,]\d{1,4})?%?\Z|\d{1,3}/\d{1,3}\Z",
+                message=_("Write a share such as 50%."),
+            ),
+        ],
+    )
+    umpan = TextAreaField(_("Guidance for graders"), filters=[plain], validators=[TEXT])
+
+
 class PairRow(PlainForm):
     """A left side and the right side that matches it."""
 
@@ -87,6 +111,7 @@ class QuestionForm(PostForm):
     teks = TextAreaField(_("Question"), filters=[plain], validators=[InputRequired(), TEXT])
     pilihan = FieldList(FormField(ChoiceRow), max_entries=MOST)
     pasangan = FieldList(FormField(PairRow), max_entries=MOST)
+    kriteria = FieldList(FormField(CriterionRow), max_entries=MOST)
     jawaban = TextAreaField(_("Accepted answers"), filters=[plain], validators=[TEXT])
     langkah = TextAreaField(_("Steps in their order"), filters=[plain], validators=[TEXT])
     petunjuk = TextAreaField(_("Hint"), filters=[plain], validators=[TEXT])
@@ -116,7 +141,7 @@ class QuestionForm(PostForm):
             raise ValidationError(gettext("Write a number above 0."))
 
     def validate_pilihan(self, _field: Field) -> None:
-        """Two answers at least; a right one among them."""
+        """Two answers at least; a right one among them, and only one of true and false."""
         if PARTS[self.jenis] != "pilihan":
             return
         choices = self.choices()
@@ -124,6 +149,8 @@ class QuestionForm(PostForm):
             raise ValidationError(gettext("Write two answers at least."))
         if self.jenis != "bobot" and not any(choice.mark for choice in choices):
             raise ValidationError(gettext("Tick the right answer."))
+        if self.jenis == "benar-salah" and sum(choice.mark == "x" for choice in choices) > 1:
+            raise ValidationError(gettext("A sentence is true or false: tick only one of the two."))
 
     def validate_pasangan(self, _field: Field) -> None:
         """Two pairs at least."""
@@ -139,6 +166,22 @@ class QuestionForm(PostForm):
         """Two steps at least."""
         if PARTS[self.jenis] == "langkah" and len(lines(field.data)) < 2:
             raise ValidationError(gettext("Write two steps at least."))
+
+    def validate_kriteria(self, _field: Field) -> None:
+        """Either every criterion has a share, all of them together 100 %, or none has."""
+        marks = [criterion.mark for criterion in self.criteria()]
+        if not any(marks):
+            return
+        if not all(marks):
+            raise ValidationError(gettext("Give every criterion a share, or none of them."))
+        total = sum(map(share_read, marks))
+        if not NEARLY_ALL[0] <= total <= NEARLY_ALL[1]:
+            raise ValidationError(gettext("The shares of the criteria must add up to 100%%."))
+
+    def criteria(self) -> tuple[Choice, ...]:
+        """Return the criteria that were written; their feedback is for graders."""
+        rows: Iterable[dict[str, Any]] = (row for row in self.kriteria.data if row["teks"])
+        return tuple(Choice(row["teks"], percents(row["bagian"]), row["umpan"]) for row in rows)
 
     def choices(self) -> tuple[Choice, ...]:
         """Return the answers that were written."""
@@ -158,13 +201,14 @@ class QuestionForm(PostForm):
         """Return the question that was written."""
         part = PARTS[self.jenis]
         choices = self.choices() if part == "pilihan" else ()
+        criteria = self.criteria() if part == "kriteria" else ()
         several = sum(choice.mark == "x" for choice in choices) > 1
         kind = _COMPILED.get(self.jenis, "multiple" if several else "single")
         takes_one = before is not None and before.kind == "weighted-one"
         return Found(
             kind="weighted-one" if takes_one and kind == "weighted" else kind,
             stem=self.teks.data or "",
-            choices=choices,
+            choices=choices or criteria,
             answers=tuple(lines(self.jawaban.data)) if part == "jawaban" else (),
             pairs=self.pairs() if part == "pasangan" else (),
             steps=tuple(lines(self.langkah.data)) if part == "langkah" else (),
@@ -174,6 +218,19 @@ class QuestionForm(PostForm):
             many=bool(before and before.many and not several),
             whole=bool(self.utuh.data),
         )
+
+
+def percents(share: str) -> str:
+    """Return a share with its sign: `40%`, `1/3`; nothing when there is none."""
+    return share if not share or "/" in share else f"{share.rstrip('%')}%"
+
+
+def share_read(mark: str) -> Fraction:
+    """Return what a share means."""
+    if "/" in mark:
+        above, below = mark.split("/")
+        return Fraction(int(above), int(below) or 1)
+    return Fraction(Decimal(mark.rstrip("%").replace(",", "."))) / 100
 
 
 def lines(text: str | None) -> list[str]:
@@ -200,6 +257,11 @@ def _data(found: Found) -> dict[str, Any]:
             for choice in found.choices
         ]
         + [{}] * SPARE,
+        "kriteria": [
+            {"teks": each.text, "bagian": each.mark, "umpan": each.feedback}
+            for each in found.choices
+        ]
+        + [{}] * SPARE,
         "pasangan": [{"kiri": left, "kanan": right} for left, right in found.pairs] + [{}] * SPARE,
         "jawaban": "\n".join(found.answers),
         "langkah": "\n".join(found.steps),
@@ -215,4 +277,5 @@ def _begun(kind: str) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [{} for _row in range(2 + SPARE)]
     if kind == "benar-salah":
         rows = [{"teks": "Benar", "benar": True}, {"teks": "Salah"}]
-    return {"pilihan": rows, "pasangan": [{}] * (2 + SPARE)}
+    spare: list[dict[str, Any]] = [{}] * (2 + SPARE)
+    return {"pilihan": rows, "pasangan": spare, "kriteria": spare}

@@ -18,9 +18,11 @@ from elearning.courses.question_writing import (
     replaced,
     written,
 )
+from elearning.studio.editor import pools_in
 from elearning.studio.models import Draft, DraftFile
-from elearning.studio.operations import save_text
+from elearning.studio.operations import name_of, save_text
 from elearning.studio.question_forms import KINDS, PARTS, QuestionForm, word_of
+from elearning.studio.question_removal import without
 from elearning.studio.views import FILE, bp, file_in, own_draft
 
 
@@ -39,7 +41,14 @@ def questions(slug: str, file_id: int) -> ResponseReturnValue:
     draft, file = question_file(slug, file_id)
     found = [(place, found_in(place)) for place in places_in(file.name, file.text)]
     return render_template(
-        "studio/questions.html", draft=draft, file=file, found=found, kinds=KINDS, word_of=word_of
+        "studio/questions.html",
+        draft=draft,
+        file=file,
+        title=name_of(file),
+        found=found,
+        pools=pools_in(draft, file),
+        kinds=KINDS,
+        word_of=word_of,
     )
 
 
@@ -88,6 +97,21 @@ def set_question(slug: str, file_id: int, digest: str) -> ResponseReturnValue:
         return question_page(draft, file, form, place), 422
     source = written(form.found(found), place)
     return kept(draft, file, replaced(file.text, place, source))
+
+
+@bp.post(f"{FILE}/soal/<digest>/buang")
+def remove_question(slug: str, file_id: int, digest: str) -> ResponseReturnValue:
+    """Take a question out of its text; the history keeps it."""
+    draft, file = question_file(slug, file_id, locked=True)
+    place = place_of(file, digest)
+    if place is None:
+        flash(_("Somebody changed this question meanwhile. Look at it again."), "info")
+    else:
+        text = without(file.text, place)
+        save_text(draft, file, file.edition, text, current_user.id, clock.now(), auto=False)
+        db.session.commit()
+        flash(_("The question was taken out. The history keeps it."), "success")
+    return redirect(url_for(".questions", slug=slug, file_id=file.id))
 
 
 def place_of(file: DraftFile, digest: str) -> Place | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from elearning.courses import sources
 from elearning.learning.feedback_queries import Question, Report
 from elearning.learning.source_lines import line_of
 from elearning.studio.models import DraftFile
@@ -12,9 +13,12 @@ Message = TypeVar("Message", Report, Question)
 
 
 class Source(NamedTuple):
-    """Where a message's paragraph stands in a draft; line 0 is the whole text."""
+    """Where a message's paragraph stands; line 0 is the whole text.
 
-    file_id: int
+    Without a draft it is the published file, which the studio cannot open.
+    """
+
+    file_id: int | None
     name: str
     line: int
 
@@ -22,11 +26,19 @@ class Source(NamedTuple):
 def sources_of(
     messages: Sequence[Report] | Sequence[Question], courses: Mapping[int, ToldCourse]
 ) -> dict[int, Source]:
-    """Return the place of each message by its id; none where there is no draft or no such text."""
+    """Return the place of each message by its id: in the draft, else in the file that was published."""
     wanted = {each.id: _place(each, courses) for each in messages}
     files = texts_of_keys({place for place in wanted.values() if place})
     found = ((each, files.get(wanted[each.id] or (0, ""))) for each in messages)
-    return {each.id: _source(each, file) for each, file in found if file}
+    placed = {each.id: _source(each, file) for each, file in found if file}
+    return placed | _published([each for each in messages if each.id not in placed])
+
+
+def _published(messages: Sequence[Report | Question]) -> dict[int, Source]:
+    """Return the places of messages in the files of the revisions that were read."""
+    texts = sources.texts_of_keys({(each.revision_id, each.key) for each in messages})
+    found = ((each, texts.get((each.revision_id, each.key))) for each in messages)
+    return {each.id: Source(None, file[0], _line(each, file[1])) for each, file in found if file}
 
 
 def _place(message: Report | Question, courses: Mapping[int, ToldCourse]) -> tuple[int, str] | None:
@@ -35,5 +47,10 @@ def _place(message: Report | Question, courses: Mapping[int, ToldCourse]) -> tup
 
 
 def _source(message: Report | Question, file: DraftFile) -> Source:
+    return Source(file.id, file.name, _line(message, file.text))
+
+
+def _line(message: Report | Question, text: str) -> int:
+    """Return the line of a report's paragraph; a question is asked of the whole text."""
     quote = message.quote if isinstance(message, Report) else ""
-    return Source(file.id, file.name, line_of(file.text, quote) or 0 if quote else 0)
+    return line_of(text, quote) or 0 if quote else 0

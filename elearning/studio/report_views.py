@@ -14,13 +14,13 @@ from elearning.core.db import db
 from elearning.learning import feedback_operations as operations
 from elearning.learning import feedback_queries as queries
 from elearning.learning.models import ErrorReport, LessonQuestion
+from elearning.learning.reader_forms import LONGEST_ANSWER, plain
 from elearning.studio.policy import enters_studio
 from elearning.studio.queries import told_courses
 from elearning.studio.report_page import sources_of
 from elearning.studio.views import MOST_KEY, bp
 
 REPORT_STATES = ("new", "handled", "declined")
-LONGEST = 5000
 
 
 class Asked(NamedTuple):
@@ -54,6 +54,7 @@ def reports() -> ResponseReturnValue:
         states=REPORT_STATES if view.what == "laporan" else tuple(queries.QUESTION_STATES),
         messages=shown,
         sources=sources_of(shown, courses),
+        longest=LONGEST_ANSWER,
         further=shown[-1].id if len(messages) > queries.PAGE else None,
     )
 
@@ -94,5 +95,5 @@ def reply(question_id: int) -> ResponseReturnValue:
 
 
 def answer_text() -> str:
-    """Return what the trainer wrote."""
-    return request.form.get("jawaban", "").strip()[:LONGEST]
+    """Return what the trainer wrote, whole: one that is too long is refused, never cut."""
+    return plain(request.form.get("jawaban"))

@@ -173,9 +173,12 @@ def hindrance(draft: Draft, person: Any, *, review_required: bool) -> str:
     wrote = has_written(draft, person.id)
     if is_publishable_by(person, draft, review_required=review_required, has_written=wrote):
         return ""
+    is_own = review_required and (wrote or is_author(person, draft))
+    if draft.state == "review" and (is_own or not can_publish(person, draft)):
+        return str(_("The review is under way. A publisher who has not written it publishes it."))
     if not can_publish(person, draft):
         return str(_("Publishing is a right of its own. Ask for a review instead."))
-    if review_required and (wrote or is_author(person, draft)):
+    if is_own:
         return str(
             _("Here a course is published by somebody who has not written it. Ask for a review.")
         )

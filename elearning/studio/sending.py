@@ -14,4 +14,4 @@ def sent(medium: DraftMedium) -> Response:
     name = media_url("", media_value(medium)).rpartition("/")[2]
     values = {"digest": medium.digest, "mime": medium.mime, "size": medium.size}
     shown = CourseMedia(name=name, **values)
-    return drawing(shown) if medium.mime == SVG else picture(shown)
+    return drawing(shown) if medium.mime == SVG else picture(shown, name)

@@ -1,6 +1,8 @@
 """Questions as their author checks them: with the key, every note, the explanation."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -8,7 +10,7 @@ from markupsafe import Markup
 
 from elearning.core.languages import decimal
 from elearning.core.trusted import trusted
-from elearning.courses.questions import Blanks, Option, Question, Spans, Wordings
+from elearning.courses.questions import Blanks, Option, Question, Rubric, Spans, Wordings
 
 
 class ShownOption(NamedTuple):
@@ -36,6 +38,8 @@ class ShownQuestion(NamedTuple):
     pairs: tuple[tuple[Markup, Markup], ...]
     hint: Markup
     explanation: Markup
+    #: An essay's criteria: text, share in words, what only graders read.
+    criteria: tuple[tuple[Markup, str, Markup], ...] = ()
 
     def through(self, change: Callable[[str], Markup]) -> "ShownQuestion":
         """Return the question with every text changed."""
@@ -47,7 +51,11 @@ class ShownQuestion(NamedTuple):
             for option in self.options
         )
         pairs = tuple((change(left), change(right)) for left, right in self.pairs)
+        criteria = tuple(
+            (change(text), share, change(guidance)) for text, share, guidance in self.criteria
+        )
         return self._replace(
+            criteria=criteria,
             stem=change(self.stem),
             hint=change(self.hint),
             explanation=change(self.explanation),
@@ -72,7 +80,21 @@ def shown_question(question: Question, number: int | None = None) -> ShownQuesti
         () if is_choice else tuple(_pairs(question)),
         trusted(question.hint),
         trusted(question.explanation),
+        criteria_of(question),
     )
+
+
+def criteria_of(question: Question) -> tuple[tuple[Markup, str, Markup], ...]:
+    """Return the criteria of an essay with everything that is known of them."""
+    rubric = question.key.criteria if isinstance(question.key, Rubric) else ()
+    return tuple(
+        (trusted(each.html), share_in_words(each.share), trusted(each.guidance)) for each in rubric
+    )
+
+
+def share_in_words(share: Fraction) -> str:
+    """Write a share as percent, with two decimals at most."""
+    return str(_("%(share)s%%", share=decimal(Decimal(round(share * 10_000)) / 100)))
 
 
 def _option(option: Option) -> ShownOption:

@@ -22,6 +22,8 @@ from elearning.studio.queries import medium_named
 MOST_UPLOADS = 200
 #: What is kept as it comes.
 _RECORDINGS = frozenset({"mp3", "mp4", "vtt", "pdf"})
+_ENDING = re.compile(r"\.[^.]*$")
+_CAPTIONS = re.compile(r"\.[a-z]{2,3}\.vtt$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[0-9a-f]{16}-(.+)")
 
 
@@ -67,9 +69,14 @@ def free_medium_name(draft_id: int, medium: Media) -> str:
 
 
 def medium_name(name: str) -> str:
-    """Return a file's name as it can stand in an address: `Foto Rapat.JPG` → `foto-rapat.jpg`."""
-    stem, _dot, ending = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    return f"{key_of(stem, 'berkas')}.{ending.lower()}"
+    """Return a file's name as it can stand in an address: `Foto Rapat.JPG` → `foto-rapat.jpg`.
+
+    Captions keep their language, by which they belong to a video: `Sambutan.id.vtt`.
+    """
+    whole = name.replace("\\", "/").rpartition("/")[2]
+    ending = _CAPTIONS.search(whole) or _ENDING.search(whole)
+    place = ending.start() if ending else len(whole)
+    return f"{key_of(whole[:place], 'berkas')}{whole[place:].lower()}"
 
 
 def examined(name: str, content: bytes) -> Media:

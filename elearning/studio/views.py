@@ -88,13 +88,20 @@ def new_page(form: NewCourseForm) -> str:
 def create() -> ResponseReturnValue:
     """Begin a draft from a template."""
     form = NewCourseForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not has_free_address(form):
         return new_page(form), 422
     author = db.session.get_one(Person, current_user.id)
     draft = item_operations.begin(form.contoh.data, form.slug, form.title, author, clock.now())
     db.session.commit()
     flash(_("The course has begun. Write its first lesson."), "success")
     return redirect(url_for(".outline", slug=draft.slug))
+
+
+def has_free_address(form: NewCourseForm) -> bool:
+    """Whether a new course can have its address; why not is said beside it."""
+    reason = item_operations.address_hindrance(form.slug)
+    form.alamat.errors = [reason] if reason else []
+    return not reason
 
 
 @bp.post("/buka")

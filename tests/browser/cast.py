@@ -1,6 +1,8 @@
 """The people and things on the stage of the browser tests: every page has something to show."""
 
 from datetime import timedelta
+from fractions import Fraction
+from random import Random
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -8,6 +10,9 @@ from sqlalchemy import select
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.operations import grant, make_activation
 from elearning.accounts.passwords import hash_password
+from elearning.assessment.essay_operations import Opinion, give
+from elearning.assessment.essay_page import question_of
+from elearning.assessment.essay_queries import essay_at, held_essay
 from elearning.certificates.models import Certificate
 from elearning.core import clock
 from elearning.core.application import Application
@@ -16,6 +21,7 @@ from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import compiled_item, outline_of, place_of
 from elearning.courses.question_writing import places_in
+from elearning.demonstration.learning import sit
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import answer_question, ask, report_error
 from elearning.learning.feedback_queries import lesson_question, lesson_questions
@@ -29,11 +35,16 @@ from elearning.studio.operations import add_author, save_text
 from elearning.studio.queries import draft_at, files_of, versions_of
 from elearning.studio.reviewing import blocks_in
 from elearning.studio.saving import Typed
+from tests.assessment.classrooms import take
+from tests.assessment.essays import QUIZ as ESSAYS
+from tests.assessment.essays import send_essay
+from tests.assessment.regrades import make_repaired
 from tests.factories import (
     PASSWORD,
     make_completion,
     make_course,
     make_lesson,
+    make_path,
     make_person,
     make_quiz,
     work,
@@ -76,6 +87,13 @@ class Cast(NamedTuple):
     asking: int = 0
     asked: str = ""
     late: int = 0
+    #: A repair of a question of the small course's quiz.
+    repaired: int = 0
+    #: An essay that waits, one that is graded with its attempt, and an open attempt with one.
+    waiting_essay: int = 0
+    graded_essay: int = 0
+    graded_attempt: int = 0
+    essay_attempt: int = 0
 
 
 def call_the_cast(app: Application) -> Cast:
@@ -89,6 +107,9 @@ def call_the_cast(app: Application) -> Cast:
         grant(trainer, "pengajar", None, clock.now())
         cast = settle(make_learner(unit, SETTLED))
         make_drafts(trainer)
+        make_repaired("gagal")  # the settled learner reads of it on the result page
+        cast = cast._replace(repaired=make_repaired(SMALL))
+        cast = cast._replace(**make_graded(trainer, db.session.get_one(Person, cast.person)))
         return cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
 
 
@@ -140,6 +161,30 @@ def make_review(trainer: Person, reviewer_id: int) -> dict[str, Any]:
     return {"text": text.id, "version": version, "author": trainer.id, "review": token}
 
 
+def make_graded(trainer: Person, person: Person) -> dict[str, int]:
+    """Let the trainer have graded the learner's essay; somebody else's waits, one is under way."""
+    course, now = make_course(make_lesson(), ESSAYS, slug="uraian"), clock.now()
+    make_draft(trainer, "uraian")
+    waiting = send_essay(learning.enrol(make_person(person.unit), course, now), now)
+    enrolment = learning.enrol(person, course, now)
+    graded = send_essay(enrolment, now)
+    row = essay_at(graded.essay_id)
+    assert row is not None
+    held, opinion = (
+        held_essay(row.id, row.attempt_id),
+        Opinion([Fraction(1, 4), Fraction(0)], "Kurang."),
+    )
+    give(held, question_of(row), trainer, opinion, 0, now)
+    opened = begin(person, course, ESSAYS.key)
+    db.session.flush()
+    return {
+        "waiting_essay": waiting.essay_id,
+        "graded_essay": graded.essay_id,
+        "graded_attempt": graded.attempt_id,
+        "essay_attempt": opened.id,
+    }
+
+
 def make_admin() -> None:
     """Add the administrator, who has no NIP and no unit."""
     admin = Person(
@@ -156,16 +201,23 @@ def make_admin() -> None:
 def settle(person: Person) -> Cast:
     """Let a learner complete one course, fail the quiz of another and be at work in the real one."""
     now = clock.now()
-    make_completion(person, make_course(make_lesson(), make_quiz(), slug=SMALL), now)
+    small = make_course(make_lesson(), make_quiz(), slug=SMALL)
+    make_completion(person, small, now)
+    for line in ("00", "00", "01", "01", "01", "11", "10", "1."):
+        take(learning.enrol(make_person(person.unit), small, now), line, now)
     proof = db.session.scalars(select(Certificate)).one()
-    failed = begin(person, make_course(make_lesson(), make_quiz(), slug="gagal"), "kuis")
+    begun = make_course(make_lesson(), make_quiz(), slug="gagal")
+    failed = begin(person, begun, "kuis")
     close_attempt(failed, quiz_of(failed), now)
     real = db.session.scalars(select(Course).where(Course.slug == SLUG)).one()
     assert real.revision_id is not None
-    items = outline_of(real.revision_id).items
-    lesson, quiz = items[0].key, items[-1].key
+    pretest, first, *_others, last = outline_of(real.revision_id).items
+    lesson, quiz = first.key, last.key
     attempt = begin(person, real, quiz)
+    enrolment = db.session.get_one(Enrolment, attempt.enrolment_id)
+    sit(enrolment, pretest, 50, now - timedelta(days=1), Random(1))
     db.session.flush()
+    make_path(small, begun, real, make_course(slug="menunggu", prerequisites=("gagal",)))
     token = make_activation(person, "link", made_by_id=None, valid=timedelta(days=1), at=now)
     mark = write_to_the_trainers(person, lesson)
     return Cast(person.id, attempt.id, failed.id, proof.id, proof.code, lesson, quiz, token, mark)
@@ -189,11 +241,13 @@ def write_to_the_trainers(person: Person, lesson: str) -> int:
 
 
 def begin(person: Person, course: Course, key: str) -> Attempt:
-    """Let a person join a course, read its first lesson and open its quiz."""
+    """Let a person join a course, finish its first lesson and open its quiz."""
     now = clock.now()
     yesterday = now - timedelta(days=1)
     enrolment: Enrolment = learning.enrol(person, course, yesterday)
-    learning.finish_item(enrolment, outline_of(enrolment.revision_id).items[0].key, yesterday)
+    items = outline_of(enrolment.revision_id).items
+    first = next((item for item in items if item.kind == "lesson"), items[0])
+    learning.finish_item(enrolment, first.key, yesterday)
     quiz = compiled_item(enrolment.revision_id, key)
     assert isinstance(quiz, Quiz)
     return open_attempt(enrolment, key, quiz, enrolment.revision_id, now)

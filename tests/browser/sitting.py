@@ -89,12 +89,11 @@ class Sitting(NamedTuple):
             db.session.commit()
 
 
-def sit_down(site: "Site") -> Sitting:
+def sit_down(site: "Site", slug: str = SLUG, **rules: Any) -> Sitting:
     """Let a new learner open the quiz."""
     with work(site.app):
-        course = make_course(
-            make_lesson(), make_quiz(questions=4, minutes_limit=MINUTES), slug=SLUG
-        )
+        quiz = make_quiz(questions=4, minutes_limit=MINUTES, **rules)
+        course = make_course(make_lesson(), quiz, slug=slug)
         person = make_person()
         attempt = begin(person, course, "kuis")
         db.session.flush()  # the sitting names the new keys

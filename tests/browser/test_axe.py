@@ -36,6 +36,9 @@ learner  /akun
 learner  /akun/kata-sandi
 -        /pelatihan/
 -        /pelatihan/?q=tidak+ada
+-        /jalur/uji
+learner  /jalur/uji
+admin    /jalur/uji
 -        /cari?q=pelayannan
 -        /cari?q=yang
 learner  /cari?q=pelayanan
@@ -92,6 +95,21 @@ trainer  /studio/{small}/media
 trainer  /studio/{faulty}/media
 trainer  /studio/impor
 trainer  /penilaian/
+trainer  /penilaian/permintaan
+trainer  /penilaian/esai
+trainer  /penilaian/esai?keadaan=graded
+trainer  /penilaian/esai/{waiting_essay}
+trainer  /penilaian/esai/{graded_essay}
+learner  /percobaan/{essay_attempt}
+learner  /percobaan/{graded_attempt}
+trainer  /studio/{small}/berkas/{text}/soal/baru/esai
+trainer  /penilaian/{small}/kuis/kesempatan
+trainer  /penilaian/{small}/waktu
+trainer  /penilaian/{small}/kuis/
+trainer  /penilaian/{small}/kuis/soal/kuis-0
+trainer  /penilaian/{small}/kuis/perbaikan
+trainer  /penilaian/{small}/kuis/perbaikan/soal/kuis-0
+trainer  /penilaian/{small}/kuis/perbaikan/{repaired}
 trainer  /studio/laporan
 admin    /studio/laporan
 admin    /studio/laporan?lihat=pertanyaan
@@ -122,6 +140,7 @@ learner  /tinjauan/{review}/komentar/{text}
 #: Answers that are no page; the new password is shown to whoever follows an activation link.
 NO_PAGES = {
     "accounts.new_password",
+    "certificates.evidence",
     "certificates.pdf",
     "csrf.token",
     "health.alive",
@@ -130,6 +149,7 @@ NO_PAGES = {
     "learning.export_notes",
     "learning.marks",
     "learning.media",
+    "records.checkpoints",
     "review.read_medium",
     "studio.medium",
     "studio.read_medium",

@@ -27,13 +27,14 @@ def test_a_learner_completes_the_course_and_hr_exports_it(
 ) -> None:
     page: Page = visit()
     walk.join(page, SCRIPTED)
+    walk.take_pretest(page, site, course)
     page.goto(f"{COURSE}/{course.lessons[0].key}")
     walk.practise(page, course)
     assert walk.path_of(page) == f"{COURSE}/{course.lessons[0].key}"
     walk.finish_lessons(page, course)
     walk.confirm(page)
-    attempt = walk.begin(page, course)
-    walk.answer(page, site, course, attempt)
+    attempt = walk.begin(page, course.quiz)
+    walk.answer(page, site, course.quiz, attempt)
     expect(page.locator("[data-save]")).to_contain_text("Tersimpan")
     page.reload()
     expect(page.locator("#kuis [data-answered]")).to_have_text("15")

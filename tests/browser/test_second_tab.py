@@ -39,10 +39,16 @@ def stale(page: Page, other: Page) -> Page:
 def test_a_stale_tab_says_so_and_shows_the_answers_of_both(stale: Page, sitting: Sitting) -> None:
     notice = stale.locator("[data-stale]")
     expect(notice).to_contain_text("dilanjutkan di jendela atau perangkat lain")
-    expect(notice).to_be_focused()
     expect(said(stale)).to_have_text(UNDECIDED)
     assert shown(stale) == [2, 1, 2, None]
     assert sitting.saved() == [1, 1, None, None]
+
+
+def test_the_notice_of_a_stale_tab_takes_the_focus(page: Page, other: Page) -> None:
+    choose(other, 0, 1)
+    wait_until_sent(other)
+    choose(page, 0, 2)
+    expect(page.locator("[data-stale]")).to_be_focused()
 
 
 def test_the_answers_on_the_screen_can_be_chosen(stale: Page, sitting: Sitting) -> None:
@@ -50,6 +56,7 @@ def test_the_answers_on_the_screen_can_be_chosen(stale: Page, sitting: Sitting) 
     stale.locator("[data-use-screen]").click()
     wait_until_sent(stale)
     expect(stale.locator("[data-stale]")).to_be_hidden()
+    assert stale.evaluate("document.activeElement.name") == sitting.paper[0].id
     assert shown(stale) == sitting.saved() == [2, 1, 2, 0]
 
 

@@ -61,6 +61,13 @@ def test_an_order_that_was_not_saved_goes_back(page: Page, desk: Desk) -> None:
     assert names(desk) == ["10-surat.md", "20-kuis.quiz.md"]
 
 
+def test_on_a_phone_every_page_of_a_draft_is_in_sight(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    for tab in page.locator("nav.tabs a").all():
+        expect(tab).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_an_address_is_proposed_from_the_title(page: Page) -> None:
     page.goto("/studio/baru")
     page.locator("[name=judul]").fill("Étika & Layanan Publik")

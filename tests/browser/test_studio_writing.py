@@ -87,6 +87,22 @@ def test_a_text_that_never_left_comes_back_with_the_page(page: Page, desk: Desk)
     assert desk.text().endswith("\nBelum terkirim.")
 
 
+def test_who_is_signed_out_hears_it_at_once_and_loses_nothing(
+    page: Page, desk: Desk, site: Site
+) -> None:
+    page.context.clear_cookies()
+    add(page, "\nSesudah sesi berakhir.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-signed-out]")).to_be_visible()
+    assert len(kept(page)) == 1
+    page.context.clear_cookies()
+    page.context.add_cookies([site.cookie(TRAINER)])
+    page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text(SAVED)
+    expect(page.locator("[data-signed-out]")).to_be_hidden()
+    assert desk.text().endswith("\nSesudah sesi berakhir.")
+
+
 def test_of_two_tabs_neither_loses_its_text(page: Page, desk: Desk) -> None:
     other = page.context.new_page()
     other.goto(desk.editor())
@@ -95,7 +111,7 @@ def test_of_two_tabs_neither_loses_its_text(page: Page, desk: Desk) -> None:
     expect(state(page)).to_have_text(SAVED)
     add(other, "\nDari tab kedua.")
     other.keyboard.press("Control+s")
-    expect(other.locator("[data-conflict]")).to_be_visible()
+    expect(other.locator("[data-conflict]")).to_contain_text("Anda sendiri")
     add(other, " Dan seterusnya.")
     other.locator("[data-conflict] button").click()
     expect(other.locator("[data-mine]")).to_have_value(re.compile(r"Dan seterusnya\.$"))
@@ -111,6 +127,11 @@ def test_of_two_tabs_neither_loses_its_text(page: Page, desk: Desk) -> None:
 def test_the_preview_follows_the_text(page: Page) -> None:
     add(page, "\n\n!!! tips\n    Ringkas saja.")
     expect(page.locator("[data-shown] .admonition")).to_contain_text("Ringkas saja.")
+
+
+def test_the_heading_follows_the_title(page: Page) -> None:
+    area(page).fill("---\njudul: Surat edaran\n---\nIsi.")
+    expect(page.locator("h1")).to_have_text("Surat edaran")
 
 
 def test_a_message_leads_to_its_line_and_is_put_right_at_once(page: Page) -> None:
@@ -148,12 +169,12 @@ def test_a_pasted_picture_is_uploaded_described_and_shown(page: Page, desk: Desk
     expect(page.locator("[data-shown] img")).to_have_attribute("alt", "Kotak merah")
     assert page.locator("[data-shown] img").evaluate("image => image.decode().then(() => true)")
     expect(state(page)).to_have_text(SAVED)
-    assert "![Kotak merah](media/image." in desk.text()
+    assert "jelas.\n\n![Kotak merah](media/image." in desk.text()
 
 
 def test_what_is_no_picture_is_refused_with_a_sentence(page: Page) -> None:
     page.evaluate(PASTE, base64.b64encode(b"not a picture").decode())
-    expect(page.locator("[data-said].error")).not_to_be_empty()
+    expect(page.locator("[data-said].error")).to_contain_text("PNG")
 
 
 def test_on_a_phone_text_and_preview_take_turns(page: Page) -> None:

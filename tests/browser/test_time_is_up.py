@@ -59,10 +59,18 @@ def test_time_that_ends_offline_is_told_truly_and_settled_by_what_was_saved(
     warning = page.locator("[data-warning]")
     expect(warning).to_contain_text("Waktu habis. Yang dinilai adalah jawaban yang sudah tersimpan")
     expect(warning).to_be_in_viewport()
+    expect(said(page)).to_have_text("Waktu sudah habis")
     assert sitting.attempt.closed_at is None
     page.context.set_offline(False)
     assert_settled(page, sitting)
     assert sitting.saved() == [sitting.right(0), None, None, None]
+
+
+def test_extra_time_is_learnt_at_the_next_save(page: Page, sitting: Sitting) -> None:
+    sitting.age(-60)
+    choose(page, 0, 0)
+    wait_until_sent(page)
+    expect(page.locator("[data-left]")).to_have_text(re.compile(r"1:0[89]:\d\d"))
 
 
 def test_a_wrong_clock_of_the_device_changes_nothing(visit: Open, sitting: Sitting) -> None:

@@ -11,6 +11,7 @@ from tests.browser.sitting import (
     A_WHILE_MS,
     ANSWERS,
     NOT_SAVED,
+    SAVED,
     Sent,
     Sitting,
     choose,
@@ -76,3 +77,29 @@ def test_a_tab_closed_with_unsent_answers_sends_them_when_it_is_opened_again(
     expect(again.locator("[data-answered]")).to_have_text("1")
     if has_tried:
         assert sitting.saved_ids() == tries[0]
+
+
+@pytest.mark.parametrize("status", [404, 422])
+def test_what_the_server_will_never_take_is_told_and_not_tried_again(
+    page: Page, sitting: Sitting, status: int
+) -> None:
+    tries = Sent(page)
+    page.route(ANSWERS, lambda route: route.fulfill(status=status), times=1)
+    choose(page, 0, 1)
+    expect(said(page)).to_contain_text("muat ulang halaman ini")
+    page.clock.fast_forward(A_WHILE_MS)
+    page.wait_for_timeout(200)
+    assert len(tries) == 1
+    choose(page, 1, 2)
+    wait_until_sent(page)
+    assert sitting.saved() == [None if status == 422 else 1, 2, None, None]
+
+
+def test_an_answer_is_sent_within_a_second_of_a_pause(page: Page, sitting: Sitting) -> None:
+    stop_the_clock(page)
+    choose(page, 0, 1)
+    expect(said(page)).to_have_text("Menyimpan…")
+    with page.expect_response(ANSWERS):
+        page.clock.run_for(1000)
+    expect(said(page)).to_have_text(SAVED)
+    assert sitting.saved() == [1, None, None, None]

@@ -1,10 +1,13 @@
 """The learner's walk in the browser, step by step; it works with and without scripting."""
 
-from playwright.sync_api import Page, expect
+from typing import Any
 
+from playwright.sync_api import Locator, Page, expect
+
+from elearning.courses.compiled import Quiz
 from tests.browser.conftest import Site
 from tests.factories import PASSWORD
-from tests.stage import COURSE, Taught, right_answers, right_places
+from tests.stage import COURSE, Taught, all_fields, right_answers, right_places
 
 
 def path_of(page: Page) -> str:
@@ -34,6 +37,15 @@ def join(page: Page, identifier: str) -> None:
     press(page, f"{COURSE}/ikuti")
 
 
+def take_pretest(page: Page, site: Site, course: Taught) -> None:
+    """Answer and send what is asked before the first lesson."""
+    page.goto(f"{COURSE}/{course.pretest.key}")
+    attempt = begin(page, course.pretest)
+    answer(page, site, course.pretest, attempt)
+    review(page, attempt)
+    expect(page.locator(".result")).to_be_visible()
+
+
 def practise(page: Page, course: Taught) -> None:
     """Answer the first practice question of the first lesson and read the feedback."""
     question = course.lessons[0].practices[0]
@@ -59,26 +71,42 @@ def confirm(page: Page) -> None:
     page.locator("main form[method=post] button").click()
 
 
-def begin(page: Page, course: Taught) -> str:
-    """Open the quiz and return the address of the attempt."""
-    press(page, f"{COURSE}/{course.quiz.key}/percobaan")
+def begin(page: Page, quiz: Quiz) -> str:
+    """Open a quiz and return the address of the attempt."""
+    press(page, f"{COURSE}/{quiz.key}/percobaan")
     return path_of(page)
 
 
-def answer(page: Page, site: Site, course: Taught, attempt: str) -> None:
-    """Choose the right answer to every question."""
-    answers = right_answers(site.app, course.quiz, int(attempt.rpartition("/")[2]))
-    for question, options in answers.items():
-        for option in options:
-            page.locator(f"#soal-{question} input[value='{option}']").check()
+def answer(page: Page, site: Site, quiz: Quiz, attempt: str) -> None:
+    """Answer every question rightly."""
+    answers = right_answers(site.app, quiz, int(attempt.rpartition("/")[2]))
+    for name, value in all_fields(answers).items():
+        fill(page.locator(f"#kuis [name='{name}']"), value)
+
+
+def fill(field: Locator, value: Any) -> None:
+    """Choose, pick or type what a field of a question takes; blanks share a name."""
+    if field.first.evaluate("element => element.matches('select')"):
+        field.select_option(str(value))
+    elif field.first.evaluate("element => element.matches('[type=radio], [type=checkbox]')"):
+        for option in value:
+            field.and_(field.page.locator(f"[value='{option}']")).check()
+    else:
+        for at, text in enumerate(value if isinstance(value, list) else [value]):
+            field.nth(at).fill(text)
 
 
 def send(page: Page, attempt: str) -> None:
-    """Review and send."""
+    """Review and send; everything was right."""
+    review(page, attempt)
+    expect(page.locator(".result")).to_contain_text("100")
+
+
+def review(page: Page, attempt: str) -> None:
+    """Look at the answers once more, and send them."""
     page.locator("#kuis button[value=tinjau]").click()
     assert path_of(page) == f"{attempt}/kirim"
     press(page, f"{attempt}/kirim")
-    expect(page.locator(".result")).to_contain_text("100")
 
 
 def certificate_of(page: Page) -> bytes:

@@ -36,6 +36,12 @@ def test_a_broken_rule_is_told_in_its_own_sentence(app: Application) -> None:
     assert (page.status, "Tunggu sebentar." in page.text) == (409, True)
 
 
+def test_a_script_that_sends_a_form_is_told_the_rule_as_json(app: Application) -> None:
+    client = answering(app, Refused("Tunggu sebentar.")).test_client()
+    answer = client.get("/gagal", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["remedy"]) == (409, "Tunggu sebentar.")
+
+
 def test_a_bug_is_logged_and_shows_no_detail(
     app: Application, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -191,6 +191,11 @@ def test_definitions_are_a_list(renderer: Renderer) -> None:
     assert "<dt>Istilah</dt>" in page(renderer, "Istilah\n:   Arti").html
 
 
+def test_a_term_is_explained_where_a_sentence_begins_with_it(renderer: Renderer) -> None:
+    html = page(renderer, "Maklumat dan maklumat, bukan MAKLUMAT.", maklumat="Janji layanan").html
+    assert html.count("<abbr") == 2
+
+
 def test_the_glossary_explains_words_on_pages_but_never_in_questions(renderer: Renderer) -> None:
     assert '<abbr title="Sistem">SPBE</abbr>' in page(renderer, "SPBE", SPBE="Sistem").html
     assert question(renderer, "Apa itu SPBE?") == "<p>Apa itu SPBE?</p>"

@@ -101,6 +101,9 @@ def test_a_fault_of_a_lesson_is_noted_at_its_line(
         ("umpan_balik: nanti", "value-choice"),
         ("batas_waktu: 0", "value-whole"),
         ("bobot: berat", "value-number"),
+        ("nilai_dipakai: tertinggi", "value-choice"),
+        ("jeda: 0", "value-whole"),
+        ("jeda_tambahan: sehari", "value-whole"),
         ("jenis: survei\nnilai_lulus: 70", "pass-unreachable"),
     ],
 )
@@ -240,6 +243,61 @@ def test_a_preset_fills_in_what_the_front_matter_leaves_open(
         True,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("preset", "mark", "attempts", "limit", "feedback", "required"),
+    [
+        ("latihan", None, 0, None, "immediate", False),
+        ("kuis", 70, 3, None, "after-submit", True),
+        ("ujian", 70, 2, 60, "after-pass", True),
+        ("pretest", None, 1, None, "never", True),
+        ("survei", None, 1, None, "never", False),
+    ],
+)
+def test_each_preset_means_what_the_format_says(
+    tmp_path: Path,
+    renderer: Renderer,
+    preset: str,
+    mark: int | None,
+    attempts: int,
+    limit: int | None,
+    feedback: str,
+    required: bool,
+) -> None:
+    text = quiz("### Soal?" + OPTIONS, f"jenis: {preset}\n")
+    course = check(tmp_path, renderer, {"20-kuis.quiz.md": text}).course
+    assert course is not None
+    made = course.quizzes[0]
+    rules = made.rules
+    assert (rules.pass_mark, rules.attempts, rules.minutes_limit) == (mark, attempts, limit)
+    assert (rules.feedback, made.required) == (feedback, required)
+    assert (rules.counted, rules.pause, rules.more_after) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("nilai_dipakai: terbaik", None),
+        ("nilai_dipakai: best", None),
+        ("nilai_dipakai: terakhir", "last"),
+        ("nilai_dipakai: last", "last"),
+        ("nilai_dipakai: pertama", "first"),
+        ("nilai_dipakai: rata-rata", "average"),
+        ("nilai_dipakai: rata rata", "average"),
+        ("nilai_dipakai: average", "average"),
+    ],
+)
+def test_front_matter_says_which_score_counts(
+    tmp_path: Path, renderer: Renderer, written: str, counted: str | None
+) -> None:
+    front = f"{written}\njeda: 30\njeda_tambahan: 24\n"
+    found = check(tmp_path, renderer, {"20-kuis.quiz.md": quiz("### Soal?" + OPTIONS, front)})
+    assert (codes(found), found.course is None) == ([], False)
+    assert found.course is not None
+    rules = found.course.quizzes[0].rules
+    assert (rules.counted, rules.pause, rules.more_after) == (counted, 30, 24)
+    assert ("counted" in rules.to_json()) is (counted is not None)
 
 
 def test_a_survey_needs_no_right_answer(tmp_path: Path, renderer: Renderer) -> None:

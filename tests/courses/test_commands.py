@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from elearning.app import create_app
 from elearning.core.application import Application
 from elearning.core.db import writing
 from elearning.courses.cli import courses
-from tests.courses.folders import SVG, Files, lesson, quiz, write_folder
+from tests.conftest import make_settings
+from tests.courses.folders import COURSE, SVG, Files, lesson, quiz, write_folder
 
 Run = Callable[..., Result]
 BAD = quiz("### Berapa: 50%, ya?\n\n- [ ] Satu\n- [ ] Dua")
@@ -51,6 +53,28 @@ def test_a_mistake_of_usage_is_told_apart(run: Run, tmp_path: Path) -> None:
     assert run("check", "--format", "xml", write_folder(tmp_path)).exit_code == USAGE
     assert run("publish").exit_code == USAGE
     assert run("export", "uji-coba").exit_code == USAGE
+
+
+def test_the_check_knows_the_courses_beside_one_before_they_are_published(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path, {"course.md": "---\njudul: A\njp: 0\nprasyarat: dasar\n---\n"})
+    assert run("check", folder).exit_code == REFUSED
+    (tmp_path / "dasar").mkdir()
+    (tmp_path / "dasar" / "course.md").write_text(COURSE)
+    assert run("check", folder).exit_code == DONE
+    assert run("publish", folder).exit_code == REFUSED
+
+
+def test_a_checkout_is_checked_without_a_database(tmp_path: Path) -> None:
+    needs = {"course.md": "---\njudul: A\njp: 0\nprasyarat: entah\n---\n"}
+    good = write_folder(tmp_path / "baik", needs)
+    bad = write_folder(tmp_path / "buruk", {"20-kuis.quiz.md": BAD})
+    (tmp_path / "jalur").mkdir()
+    (tmp_path / "var").mkdir()
+    with create_app(make_settings(tmp_path / "var")).app_context(), writing():
+        results = [CliRunner().invoke(courses, ["check", str(each)]) for each in (good, bad)]
+    assert [result.exit_code for result in results] == [DONE, REFUSED]
 
 
 def test_json_tells_everything_of_a_diagnostic(run: Run, tmp_path: Path) -> None:

@@ -78,8 +78,9 @@ def test_a_pipe_or_folder_in_place_of_a_lesson_is_refused(
     [
         ("materi.md", "file-name"),
         ("10-Materi Besar.md", "file-name"),
-        ("10-materi.en.md", "file-variant"),
-        ("course.en.md", "file-variant"),
+        ("90-lain.en.md", "variant-alone"),
+        ("10-materi.fr.md", "variant-language"),
+        ("course.id.md", "variant-own"),
         ("catatan.docx", "file-unknown"),
         ("media/nama dengan spasi.svg", "media-name"),
         ("media/program.exe", "media-type"),

@@ -25,6 +25,8 @@ OTHER = lesson("## Alur layanan\n\nIsi.")
         ("Lihat ![ini] (media/a.svg).", "marks-left", 4),
         ("Catatan[^1] tanpa teks.", "marks-left", 4),
         ("Isi **tebal.", "marks-left", 4),
+        ("Isi ~~coret~~ sudah.", "marks-foreign", 4),
+        ("Isi ==sorot== sudah.", "marks-foreign", 4),
         ("[x](30-lain.md#tidak-ada)", "dead-heading", 4),
         ("Satu\n\n[x](10-materi.md#tidak-ada)", "dead-heading", 6),
     ],

@@ -6,9 +6,12 @@ from pathlib import Path
 import elearning
 from elearning.courses.diagnostics import Diagnostic
 from elearning.courses.messages import MESSAGES
+from elearning.courses.messages_of_essays import ESSAYS
 from elearning.courses.messages_of_files import FILES
+from elearning.courses.messages_of_paths import PATHS
 from elearning.courses.messages_of_questions import QUESTIONS
 from elearning.courses.messages_of_texts import TEXTS
+from elearning.courses.messages_of_variants import VARIANTS
 
 ROOT = Path(elearning.__file__).parent
 NAMED = re.compile(r"%\((\w+)\)s")
@@ -27,7 +30,7 @@ def test_no_message_is_without_use_and_no_code_without_message() -> None:
     noted = re.findall(r'(?:notes|notebook\.of\([^)]*\))\.add\(\s*"([a-z-]+)"', text)
     noted += re.findall(r'(?:Fault|Unreadable|BadValue)\(\s*"([a-z-]+)"', text)
     assert [code for code in noted if code not in MESSAGES] == []
-    assert len(MESSAGES) == len(FILES) + len(TEXTS) + len(QUESTIONS)
+    assert len(MESSAGES) == sum(map(len, (FILES, TEXTS, QUESTIONS, ESSAYS, PATHS, VARIANTS)))
 
 
 def test_each_message_and_remedy_can_be_shown() -> None:

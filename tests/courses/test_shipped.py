@@ -11,7 +11,13 @@ from elearning.core.db import db, writing
 from elearning.core.settings import Settings
 from elearning.courses.models import Course, CourseRevision
 from elearning.courses.scaffold import new_course
-from elearning.courses.shipped import MEMORY, fingerprint, newer_than_kept, publish_shipped
+from elearning.courses.shipped import (
+    MEMORY,
+    fingerprint,
+    newer_than_kept,
+    publish_shipped,
+    publish_shipped_paths,
+)
 from tests.factories import NOW
 
 
@@ -97,3 +103,36 @@ def test_a_fresh_copy_of_a_folder_that_was_published_once_is_not_newer(
         course.write_text(first)
         assert newer_than_kept() == []
         assert publish_shipped(NOW) == []
+
+
+PATH = "---\njudul: Jalur\npelatihan:\n- pelatihan-baru: Mulai di sini.\n---\nUntuk siapa.\n"
+
+
+def write_path(settings: Settings, text: str) -> None:
+    """Write a learning path beside the courses."""
+    (settings.content_dir / "jalur").mkdir(exist_ok=True)
+    (settings.content_dir / "jalur" / "uji.md").write_text(text)
+
+
+def test_a_learning_path_is_published_once_after_its_courses(
+    app: Application, settings: Settings
+) -> None:
+    with app.app_context(), writing():
+        assert publish_shipped_paths(NOW) is None
+        write_path(settings, PATH)
+        published()
+        outcome = publish_shipped_paths(NOW)
+        assert outcome is not None
+        assert outcome.published == {"uji": True}
+        assert publish_shipped_paths(NOW) is None
+
+
+def test_a_learning_path_with_errors_is_told_and_tried_again(
+    app: Application, settings: Settings
+) -> None:
+    write_path(settings, PATH)
+    with app.app_context(), writing():
+        for _start in range(2):
+            outcome = publish_shipped_paths(NOW)
+            assert outcome is not None
+            assert [each.code for each in outcome.checked.errors] == ["step-unknown"]

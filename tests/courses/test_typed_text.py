@@ -1,7 +1,7 @@
 """What learners type beside what authors accept: lenient where it should be, never slow."""
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -53,9 +53,9 @@ def test_a_text_that_does_not_fit(pattern: str, typed: str) -> None:
 
 
 def test_no_pattern_takes_long() -> None:
-    start = perf_counter()
+    start = process_time()
     assert not fits("a*" * 300 + "b", "a" * 1000)
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5
 
 
 @given(st.text("ab*", max_size=8), st.text("ab", max_size=8))
@@ -85,9 +85,9 @@ def test_people_read_an_ellipsis() -> None:
     "line", ["`" * 2000 + "a" * 200_000, "[[a]]" * 40_000, "[[" * 100_000, "`a ``b " * 30_000]
 )
 def test_no_line_takes_long_to_be_read(line: str) -> None:
-    start = perf_counter()
+    start = process_time()  # what others do on the machine does not count
     carve({0: line}, (), [line])
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 def test_blanks_in_code_are_text() -> None:

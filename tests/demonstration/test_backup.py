@@ -11,6 +11,11 @@ import pytest
 from tests.conftest import KEY
 from tests.test_cli import REFUSED, run
 
+TABLES = (
+    *("person", "completion", "history_entry", "certificate", "audit_entry"),
+    *("ledger_line", "ledger_node", "checkpoint", "signing_key"),
+)
+
 
 @pytest.fixture
 def data(built_folder: Path, tmp_path: Path) -> Path:
@@ -20,6 +25,7 @@ def data(built_folder: Path, tmp_path: Path) -> Path:
     (folder / "secret_key").write_text(KEY)
     assert run("certificates", "render", number(folder), "-o", pdf, folder=folder).returncode == 0
     assert pdf.read_bytes().startswith(b"%PDF")
+    assert run("records", "checkpoint", folder=folder).returncode == 0
     return folder
 
 
@@ -51,7 +57,7 @@ def test_what_is_restored_is_what_was_backed_up(data: Path, tmp_path: Path) -> N
     done = run("restore", backup, folder=new)
     assert done.returncode == 0, done.stderr
     assert "utuh" in done.stdout
-    for table in ("person", "completion", "history_entry", "certificate", "audit_entry"):
+    for table in TABLES:
         assert rows(new, f"select * from {table}") == rows(data, f"select * from {table}")
     stored = sorted(p.relative_to(data) for p in data.glob("files/*/*"))
     assert stored
@@ -59,6 +65,8 @@ def test_what_is_restored_is_what_was_backed_up(data: Path, tmp_path: Path) -> N
         (data / n).read_bytes() for n in stored
     ]
     assert (new / "secret_key").read_text() == KEY
+    assert (new / "signing_key").read_bytes() == (data / "signing_key").read_bytes()
+    assert (new / "signing_key").stat().st_mode & 0o077 == 0
 
 
 def test_a_backup_has_what_was_written_a_moment_ago(data: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from elearning.core.clock import local_date
 from elearning.core.db import db, writing
 from elearning.core.errors import Refused
 from elearning.courses.models import Course, Enrolment, ItemFinish
+from elearning.courses.queries import outline_of
 from elearning.demonstration.building import build
 from elearning.demonstration.sources import accounts
 from elearning.demonstration.stories import Story
@@ -199,8 +201,33 @@ def test_the_learner_has_a_history_and_a_course_in_progress(demonstrated: Applic
         enrolment = enrolled(LEARNER)
         assert enrolment is not None
         assert (enrolment.completed_at, bool(enrolment.last_anchor)) == (None, True)
-        read = select(ItemFinish.key).where(ItemFinish.enrolment_id == enrolment.id)
-        assert len(db.session.scalars(read).all()) == 3
+        done = select(ItemFinish.key).where(ItemFinish.enrolment_id == enrolment.id)
+        items = [item.key for item in outline_of(enrolment.revision_id).items]
+        assert sorted(db.session.scalars(done)) == sorted(items[:4])  # the pre-test, three lessons
+
+
+def test_whoever_learns_has_taken_the_pre_test_first(demonstrated: Application) -> None:
+    with work(demonstrated):
+        sent = select(Attempt.enrolment_id, Attempt.score, Attempt.closed_at)
+        pretests = db.session.execute(sent.where(Attempt.quiz_key == "tes-awal")).all()
+        finish = select(ItemFinish.enrolment_id, func.min(ItemFinish.at))
+        first = dict(
+            db.session.execute(
+                finish.where(ItemFinish.key != "tes-awal").group_by(ItemFinish.enrolment_id)
+            ).all()
+        )
+        everybody = db.session.scalars(select(Enrolment.id)).all()
+    assert sorted(each.enrolment_id for each in pretests) == sorted(everybody)
+    assert all(each.closed_at < first[each.enrolment_id] for each in pretests)
+    assert len({each.score for each in pretests}) > 3
+
+
+def test_every_answer_of_the_final_quiz_earns_all_or_nothing(demonstrated: Application) -> None:
+    with work(demonstrated):
+        graded = select(Attempt.score).where(Attempt.quiz_key == "kuis-akhir")
+        scores = db.session.scalars(graded.distinct()).all()
+    assert set(scores) <= {round(Decimal(right * 100) / 15, 2) for right in range(16)}
+    assert len(scores) > 5
 
 
 def test_the_beginner_has_not_begun_and_the_pppk_has_a_little(demonstrated: Application) -> None:

@@ -106,8 +106,8 @@ def test_jp_of_another_year_do_not_count(app: Application) -> None:
         person = make_person()
         db.session.add(PersonYear(person_id=person.id, year=2025, jp=9, entries=1))
         db.session.flush()
-        assert year_of(person.id, 2025, 3) == (9, ())
-        assert year_of(person.id, 2026, 3) == (0, ())
+        assert year_of(person.id, 2025, 3) == (9, 0, ())
+        assert year_of(person.id, 2026, 3) == (0, 0, ())
 
 
 def test_the_newest_completions_come_first(app: Application) -> None:

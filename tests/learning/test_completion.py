@@ -22,6 +22,7 @@ from elearning.learning.queries import enrolment_at
 from elearning.records.models import Completion, HistoryEntry, PersonYear, UnitMonth
 from tests.factories import (
     NOW,
+    make_completion,
     make_course,
     make_lesson,
     make_person,
@@ -252,3 +253,15 @@ def test_the_organiser_numbers_the_certificates(
         advance(enrolment, NOW)
         organiser = db.session.scalars(select(Certificate.organiser_id)).one()
         assert (organiser == home.id) is (expected == 2)
+
+
+@pytest.mark.parametrize(
+    ("own", "printed"), [("BKPSDM Sendiri", "BKPSDM Sendiri"), ("", "Kabupaten Sendiri")]
+)
+def test_a_course_without_an_organiser_is_its_learners_agencys(
+    app: Application, own: str, printed: str
+) -> None:
+    with work(app):
+        home = make_unit(name="Kabupaten Sendiri", organiser_name=own)
+        completion = make_completion(make_person(home), make_course(organiser=""), NOW)
+        assert completion.organiser == printed

@@ -15,6 +15,7 @@ from elearning.quizzes.drawing import Slot, paper_of
 from tests.factories import make_lesson
 from tests.learning.browsers import FRONT, Browser, browser
 from tests.quizzes.samples import (
+    as_fields,
     make_batch,
     make_blanks,
     make_matching,
@@ -41,15 +42,6 @@ def sit(app: Application, *questions: Question, **rules: Any) -> Browser:
 def slots(learner: Browser) -> dict[str, Slot]:
     """The drawn questions by their kind."""
     return {slot.kind: slot for slot in paper_of(learner.attempt.paper)}
-
-
-def as_fields(slot: Slot, answer: Any) -> dict[str, Any]:
-    """Return an answer as the plain form sends it."""
-    if slot.kind == "ordering":
-        return {f"{slot.id}.{step}": at for at, step in enumerate(answer, start=1)}
-    if slot.kind == "matching":
-        return {f"{slot.id}.{left}": right for left, right in answer.items()}
-    return {slot.id: answer}
 
 
 def send(learner: Browser, answers: dict[str, Any], *, then: str = "") -> Browser:

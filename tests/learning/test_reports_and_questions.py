@@ -1,6 +1,6 @@
 """Error reports and questions: they reach the trainers, and the reader is told what became of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -18,7 +18,7 @@ from elearning.learning import feedback_operations as operations
 from elearning.learning import feedback_queries as queries
 from elearning.learning.models import ErrorReport, LessonQuestion
 from elearning.learning.operations import enrol
-from elearning.learning.reader_forms import LONGEST_MESSAGE
+from elearning.learning.reader_forms import LONGEST_ANSWER, LONGEST_MESSAGE
 from tests.factories import NOW, make_course, make_person, make_unit, work
 from tests.learning.readers import (
     FIRST,
@@ -62,21 +62,21 @@ def mails() -> list[tuple[str, str]]:
     return [(e.payload["to"], e.payload["text"]) for e in db.session.scalars(waiting)]
 
 
-def handle(app: Application, state: str, answer: str) -> None:
+def handle(app: Application, state: str, answer: str, at: datetime = NOW) -> None:
     """Let the trainer close the only report."""
     with work(app):
         report = queries.error_report(db.session.scalars(select(ErrorReport.id)).one())
         assert report is not None
-        operations.handle_report(report, state, answer, trainer(), NOW)
+        operations.handle_report(report, state, answer, trainer(), at)
 
 
-def answer(app: Application, text: str = "Benar.") -> None:
+def answer(app: Application, text: str = "Benar.", at: datetime = NOW) -> None:
     """Let the trainer answer the newest question."""
     with work(app):
         newest = select(LessonQuestion.id).order_by(LessonQuestion.id.desc()).limit(1)
         question = queries.lesson_question(db.session.scalars(newest).one())
         assert question is not None
-        operations.answer_question(question, text, trainer(), NOW)
+        operations.answer_question(question, text, trainer(), at)
 
 
 def hide(app: Application, reason: str) -> None:
@@ -219,6 +219,45 @@ def test_the_asker_sees_an_open_question_and_is_told_the_answer_once(each_app: A
         ((to, text),) = mails()
         assert to == "pegawai@contoh.go.id"
         assert "Karena pasal 20." in text
+
+
+def test_the_dashboard_says_that_a_trainer_has_answered_until_it_is_read(
+    each_app: Application,
+) -> None:
+    page = reader(each_app).open(ASK).send(ASK, teks="Mengapa?")
+    page.open(REPORT).send(LESSON + "/laporan", teks=TEXT)
+    assert not unread(page)
+    answer(each_app, "Karena pasal 20.")
+    assert unread(page)
+    assert page.open("/catatan/kiriman").text.count("Jawaban baru") == 1
+    assert not unread(page)
+    assert "Jawaban baru" not in page.open("/catatan/kiriman").text
+    handle(each_app, "handled", "", clock.now())
+    assert unread(page)
+    page.open("/catatan/kiriman")
+    answer(each_app, "Karena pasal 21.", clock.now())
+    assert unread(page)
+
+
+def test_anothers_answer_is_no_news(each_app: Application) -> None:
+    reader(each_app).open(ASK).send(ASK, teks="Mengapa?")
+    with work(each_app):
+        make_person(nip=OTHER)
+    answer(each_app, "Karena pasal 20.")
+    assert not unread(Visitor(each_app).sign_in(OTHER))
+
+
+def unread(page: Visitor) -> bool:
+    """Whether the dashboard leads to an answer that was not read."""
+    return bool(page.open("/").page.select(".notice a[href='/catatan/kiriman']"))
+
+
+def test_an_answer_that_is_too_long_is_refused_whole(app: Application) -> None:
+    page = reader(app).open(ASK).send(ASK, teks="Mengapa?")
+    with pytest.raises(Refused):
+        answer(app, "x" * (LONGEST_ANSWER + 1))
+    answer(app, "x" * LONGEST_ANSWER)
+    assert "x" * LONGEST_ANSWER in page.open("/catatan/kiriman").text
 
 
 def test_a_hidden_question_is_its_askers_alone_with_the_reason(each_app: Application) -> None:

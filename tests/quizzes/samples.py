@@ -12,7 +12,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Item, Option, Pool, Question, Quiz, QuizRules
 from elearning.courses.models import Course, Enrolment
-from elearning.courses.questions import BLANK, Blanks, Span, Spans, Wordings
+from elearning.courses.questions import BLANK, Blanks, Criterion, Rubric, Span, Spans, Wordings
 from elearning.quizzes.drawing import Paper, Slot, paper_of
 from elearning.quizzes.models import Attempt
 from tests.factories import NOW, make_course, make_person, work
@@ -79,6 +79,22 @@ def make_matching(
 def make_ordering(name: str = "q1", steps: int = 4, **more: Any) -> Question:
     """Steps in their right order."""
     return make_question(name, "ordering", "+" * steps, **more)
+
+
+def make_essay(name: str = "q1", shares: str = "2/5 3/5", **more: Any) -> Question:
+    """An essay with criteria; every text that only graders read tells of a leak."""
+    criteria = tuple(
+        Criterion(
+            f"<p>Kriteria {n} {name}</p>", Fraction(share), f"<p>BOCOR-panduan-{name}-{n}</p>"
+        )
+        for n, share in enumerate(shares.split(), start=1)
+    )
+    return replace(make_question(name, "essay", "", **more), key=Rubric(criteria))
+
+
+def with_questions(quiz: Quiz, *questions: Question) -> Quiz:
+    """Return a quiz that asks some questions."""
+    return replace(quiz, pools=(Pool("", None, questions),))
 
 
 def one_of_each_kind() -> tuple[Question, ...]:
@@ -221,6 +237,15 @@ def wrong_answer(question: Question, slot: Slot) -> Any:
         return "0"
     wrong = {option.id for option in question.options if not option.right}
     return [opaque for opaque, stable in slot.options if stable in wrong][:1]
+
+
+def as_fields(slot: Slot, answer: Any) -> dict[str, Any]:
+    """Return an answer as the plain form sends it."""
+    if slot.kind == "ordering":
+        return {f"{slot.id}.{step}": at for at, step in enumerate(answer, start=1)}
+    if slot.kind == "matching":
+        return {f"{slot.id}.{left}": right for left, right in answer.items()}
+    return {slot.id: answer}
 
 
 def make_batch(answers: dict[str, Any], base: int = 0) -> dict[str, Any]:

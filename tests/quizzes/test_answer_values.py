@@ -19,6 +19,7 @@ from elearning.quizzes.drawing import Slot, slot_of
 from tests.quizzes.samples import (
     key_answer,
     make_blanks,
+    make_essay,
     make_matching,
     make_numeric,
     make_ordering,
@@ -39,6 +40,7 @@ BLANKS, ORDER = slot_at(make_blanks()), slot_at(make_ordering("q1", 3))
 PAIRS = slot_at(make_matching())
 LEFT, RIGHT = PAIRS.options[0][0], PAIRS.rights[0][0]
 ONE, TWO, THREE = (step for step, _ in ORDER.options)
+ESSAY = slot_at(make_essay())
 LONG = "a" * (LONGEST_TEXT + 1)
 
 
@@ -47,6 +49,9 @@ LONG = "a" * (LONGEST_TEXT + 1)
     [
         (SHORT, "  SPBE ", "SPBE"),
         (SHORT, "", ""),
+        (ESSAY, " Satu.\r\n\r\nDua\x00;\rtiga \u2028\ud800 \n", "Satu.\n\nDua ;\ntiga"),
+        (ESSAY, "a\r\n" * 10_000, ("a\n" * 10_000).strip()),
+        (ESSAY, "", ""),
         (SHORT, "dua\nbaris\x00", "dua baris"),
         (SHORT, "a\ud800b", "a b"),
         (SHORT, "a" * LONGEST_TEXT, "a" * LONGEST_TEXT),
@@ -81,7 +86,7 @@ def test_an_answer_of_the_wrong_kind_is_refused(slot: Slot, given_answer: Any) -
         read_answer(given_answer, slot)
 
 
-@given(st.sampled_from([SHORT, NUMERIC, BLANKS, PAIRS, ORDER]), json_values)
+@given(st.sampled_from([SHORT, NUMERIC, ESSAY, BLANKS, PAIRS, ORDER]), json_values)
 def test_no_json_breaks_the_reader(slot: Slot, value: object) -> None:
     try:
         read = read_answer(value, slot)
@@ -117,7 +122,9 @@ def test_the_plain_form_says_the_same() -> None:
     assert form_answer(form(ORDER, _0="2", _1="1", _2="3"), ORDER) == (TWO, ONE, THREE)
 
 
-@pytest.mark.parametrize("slot", [SHORT, NUMERIC, BLANKS, PAIRS, ORDER], ids=lambda s: s.kind)
+@pytest.mark.parametrize(
+    "slot", [SHORT, NUMERIC, ESSAY, BLANKS, PAIRS, ORDER], ids=lambda s: s.kind
+)
 def test_a_form_without_the_fields_is_no_answer(slot: Slot) -> None:
     assert not form_answer({}, slot)
 

@@ -18,10 +18,11 @@ from elearning.courses.models import Enrolment
 from elearning.quizzes import operations
 from elearning.quizzes.answer_values import BadAnswers
 from elearning.quizzes.answers import read_batch
+from elearning.quizzes.chance_queries import counted_scores
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import AnswerEvent, Attempt
 from elearning.quizzes.operations import StaleAnswers, close_attempt, save_answers
-from elearning.quizzes.queries import answers_of, attempt_to_save, best_scores, locked_attempt
+from elearning.quizzes.queries import answers_of, attempt_to_save, locked_attempt
 from tests.factories import NOW, work
 from tests.quizzes.samples import (
     Learner,
@@ -267,4 +268,4 @@ def test_the_best_attempt_gives_the_quizs_score(each_app: Application) -> None:
             attempt = opened(learner)
             save(attempt, answers_for(attempt, learner.quiz))
             close_attempt(attempt, learner.quiz, NOW)
-        assert best_scores(learner.enrolment_id) == {"kuis": Decimal(100)}
+        assert counted_scores(learner.enrolment_id, learner.revision_id) == {"kuis": Decimal(100)}

@@ -10,7 +10,7 @@ from elearning.core.markdown import Renderer
 from elearning.courses.checker import Checked, check_course
 from elearning.courses.compiled import Question
 from elearning.courses.identity import plain
-from elearning.courses.questions import AnswerKey, Blanks, Spans
+from elearning.courses.questions import AnswerKey, Blanks, Rubric, Spans
 
 CASES = sorted((Path(__file__).parent / "nasty").glob("*.md"))
 #: What a note is about, where a line alone does not tell.
@@ -56,6 +56,11 @@ def question_outline(question: Question) -> Iterator[str]:
 def key_outline(key: AnswerKey) -> Iterator[str]:
     if isinstance(key, Spans):
         yield from (f"  {span.low} to {span.high}" for span in key.spans)
+        return
+    if isinstance(key, Rubric):
+        for each in key.criteria:
+            guidance = f" > {plain(each.guidance)}" if each.guidance else ""
+            yield f"  {each.share}: {plain(each.html)}{guidance}"
         return
     accepted = key.blanks if isinstance(key, Blanks) else (key,)
     yield from (f"  {' or '.join(map(repr, each.patterns))}" for each in accepted)

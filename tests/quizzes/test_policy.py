@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from elearning.quizzes.policy import attempts_left, can_answer, is_feedback_due, is_overdue
+from elearning.quizzes.policy import can_answer, is_feedback_due, is_overdue
 from tests.factories import NOW
 from tests.quizzes.samples import make_rules
 
@@ -27,13 +27,6 @@ def test_time_is_up_at_the_deadline(
 ) -> None:
     attempt = SimpleNamespace(deadline_at=deadline, closed_at=closed)
     assert is_overdue(attempt, NOW) is overdue
-
-
-@pytest.mark.parametrize(
-    ("limit", "used", "left"), [(0, 50, None), (3, 0, 3), (3, 2, 1), (3, 3, 0), (2, 5, 0)]
-)
-def test_zero_attempts_means_unlimited(limit: int, used: int, left: int | None) -> None:
-    assert attempts_left(make_rules(attempts=limit), used) == left
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
 from elearning.records.chains import entry_hash
-from elearning.records.cli import records
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
 from elearning.records.queries import every_entry
 from elearning.records.verifying import first_break
+from elearning.reports.cli import records
 from tests.factories import make_completion, make_course, make_person, work
 
 NOW = clock.now()

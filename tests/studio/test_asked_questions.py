@@ -30,6 +30,7 @@ KINDS = {
         "dapat dilihat",
         "",
     ),
+    "essay": ("Esai\n\n- [40%] RAHASIA satu\n  > RAHASIA dua\n- [60%] B", "", "RAHASIA dua"),
 }
 
 
@@ -73,4 +74,4 @@ def test_with_the_key_every_kind_tells_it(app: Application, address: str) -> Non
         assert secret in visitor.text
     pairs = [each.get_text(strip=True) for each in visitor.page.select(".match")]
     assert pairs == ["dapat dilihat", "sama"]
-    assert visitor.text.count("RAHASIA") == 4
+    assert visitor.text.count("RAHASIA") == 6

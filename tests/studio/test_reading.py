@@ -65,6 +65,18 @@ def said(visitor: Visitor, address: str, text: str) -> Visitor:
     return visitor.send(visitor.address, komentar=text)
 
 
+def test_a_picture_is_named_by_what_it_shows_never_by_its_address(
+    app: Application, address: str
+) -> None:
+    with work(app):
+        make_drawing(draft_in(app))
+    rewrite(app, "Surat dinas ditulis", "![Tiga kotak](media/alur.svg)\n\nSurat dinas ditulis")
+    link = Visitor(app).open(f"{address}surat").page.select_one(".par .tools a")
+    assert link is not None
+    assert "Tiga kotak" in link.text
+    assert "media/" not in link.text
+
+
 def test_a_visitor_with_the_link_reads_the_whole_draft(app: Application, address: str) -> None:
     visitor = Visitor(app).open(address)
     assert visitor.status == 200

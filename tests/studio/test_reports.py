@@ -14,6 +14,7 @@ from elearning.learning.feedback_operations import ask, report_error
 from elearning.learning.models import ErrorReport, LessonQuestion
 from elearning.learning.operations import enrol
 from elearning.learning.paragraphs import Paragraph
+from elearning.learning.reader_forms import LONGEST_ANSWER
 from elearning.studio.models import DraftFile
 from tests.factories import NOW, make_person, work
 from tests.statements import statements
@@ -118,6 +119,33 @@ def test_a_course_without_a_draft_is_heard_of_by_publishers(app: Application) ->
     page = person.open(REPORTS)
     assert "Salah ketik 0." in page.text
     assert not page.page.select("article a[href*=berkas]")
+
+
+def test_a_report_on_a_course_of_files_names_the_published_line(each_app: Application) -> None:
+    person = told(each_app)
+    with work(each_app):
+        db.session.execute(update(DraftFile).values(removed_at=NOW))
+    article = person.open(REPORTS).page.select_one("article")
+    assert article is not None
+    assert "-surat.md, Baris 5" in " ".join(article.text.split())
+    assert not article.select("a[href*=berkas]")
+
+
+def test_a_question_on_a_course_of_files_names_the_published_text(each_app: Application) -> None:
+    person = told(each_app)
+    with work(each_app):
+        db.session.execute(update(DraftFile).values(removed_at=NOW))
+    article = person.open(QUESTIONS).page.select_one("article")
+    assert article is not None
+    assert "-surat.md" in article.text
+    assert not article.select("a[href*=berkas]")
+
+
+@pytest.mark.parametrize("address", [REPORTS, QUESTIONS])
+def test_an_answer_cannot_be_typed_longer_than_is_kept(app: Application, address: str) -> None:
+    box = told(app).open(address).page.select_one("textarea[name=jawaban]")
+    assert box is not None
+    assert box["maxlength"] == str(LONGEST_ANSWER)
 
 
 def test_who_neither_writes_nor_publishes_finds_nothing(app: Application) -> None:

@@ -209,8 +209,10 @@ def test_where_a_second_person_is_required_the_author_is_told_so(each_app: Appli
         draft = make_draft()
         own = Reader(draft.authors[0].person, "pengajar", "penerbit")
         review_operations.require_publishable(draft, own, review_required=False)
+        with pytest.raises(Refused, match="Mintalah tinjauan"):
+            review_operations.require_publishable(draft, own, review_required=True)
         review_operations.ask_review(draft, "", own.id, NOW)
-        with pytest.raises(Refused, match="tidak ikut menulisnya"):
+        with pytest.raises(Refused, match="Tinjauan sedang berjalan"):
             review_operations.require_publishable(draft, own, review_required=True)
 
 

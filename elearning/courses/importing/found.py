@@ -7,7 +7,10 @@ from elearning.courses.importing.losses import Loss, Place
 
 
 class Choice(NamedTuple):
-    """An option; `mark` is what stands in its brackets: x, nothing, or a share such as 50%."""
+    """An option or a criterion; `mark` stands in its brackets: x, nothing, or a share such as 50%.
+
+    A criterion's feedback is for those who grade it.
+    """
 
     text: str
     mark: str = ""
@@ -27,7 +30,7 @@ class Found(NamedTuple):
     answers: tuple[str, ...] = ()
     #: Matching: left and right; a right side without left matches nothing.
     pairs: tuple[tuple[str, str], ...] = ()
-    #: Ordering: the right order. Essay: the rubric.
+    #: Ordering: the right order.
     steps: tuple[str, ...] = ()
     explanation: str = ""
     hint: str = ""

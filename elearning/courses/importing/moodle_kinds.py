@@ -19,6 +19,7 @@ from elearning.courses.importing.marking import (
     true_false,
 )
 from elearning.courses.importing.pictures import Pictures, decoded
+from elearning.courses.importing.rubrics import criteria_of
 from elearning.courses.importing.texts import Texts
 from elearning.courses.importing.xml_tree import Node
 
@@ -172,8 +173,7 @@ def _essay(node: Node, texts: MoodleTexts, place: Place) -> Found:
         texts.losses.add("grader-notes", place, notes)
     if texts.of(node.first("responsetemplate"), place):
         texts.losses.add("template", place)
-    steps = tuple(line.lstrip("-* ").strip() for line in notes.split("\n") if line.strip())
-    return Found("essay", _stem(node, texts, place), steps=steps)
+    return Found("essay", _stem(node, texts, place), choices=criteria_of(notes))
 
 
 def _ordering(node: Node, texts: MoodleTexts, place: Place) -> Found | None:

@@ -1,7 +1,7 @@
 """Writes questions in the course format."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -114,6 +114,8 @@ def spelled(number: Decimal) -> str:
 
 def _answer(question: Found) -> str:
     """Return what stands below the stem."""
+    if question.kind == "essay":
+        return "\n\n".join(["Esai", *_rubric(question.choices)])
     if question.choices:
         return "\n".join(_choice(choice) for choice in question.choices)
     if question.kind in {"short", "numeric"}:
@@ -122,17 +124,20 @@ def _answer(question: Found) -> str:
         return _table(question.pairs)
     if question.kind == "ordering":
         return "Urutkan:\n\n" + _numbered(question.steps)
-    if question.kind == "essay":
-        return "Esai" + (
-            "\n\n" + "\n".join(_item(step, "- ") for step in question.steps)
-            if question.steps
-            else ""
-        )
     return ""
 
 
-def _choice(choice: Choice) -> str:
-    written = _item(without_settings(choice.text), f"- [{choice.mark or ' '}] ", 2)
+def _rubric(criteria: Iterable[Choice]) -> Iterator[str]:
+    """Yield the list of criteria, unless there is none."""
+    written = (_choice(each, f"- [{each.mark}] " if each.mark else "- ") for each in criteria)
+    rubric = "\n".join(written)
+    if rubric:
+        yield rubric
+
+
+def _choice(choice: Choice, mark: str = "") -> str:
+    mark = mark or f"- [{choice.mark or ' '}] "
+    written = _item(without_settings(choice.text), mark, 2)
     quote = _quote(choice.feedback)
     return "\n".join([written, *(f"  {line}" for line in quote.split("\n") if quote)])
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from elearning.courses.compiled import Quiz
 from elearning.courses.importing.losses import Loss, Losses, Place
-from elearning.courses.questions import Option, Question
+from elearning.courses.questions import Option, Question, Rubric
 
 
 class Exported(NamedTuple):
@@ -59,4 +59,6 @@ def note_rules(quiz: Quiz, losses: Losses) -> None:
 def texts(question: Question) -> list[str]:
     """Return every HTML of a question."""
     of_options = [text for option in question.options for text in (option.html, option.feedback)]
-    return [question.stem, question.explanation, question.hint, *of_options]
+    rubric = question.key.criteria if isinstance(question.key, Rubric) else ()
+    of_criteria = [text for each in rubric for text in (each.html, each.guidance)]
+    return [question.stem, question.explanation, question.hint, *of_options, *of_criteria]

@@ -14,7 +14,7 @@ from elearning.courses.question_exports.exported import (
     texts,
     true_option,
 )
-from elearning.courses.questions import BLANK, Blanks, Question, Span, Spans, Wordings
+from elearning.courses.questions import BLANK, Blanks, Question, Rubric, Span, Spans, Wordings
 
 _SIGNS = re.compile(r"([\\~=#{}:])")
 _PARAGRAPH = re.compile(r"\A<p>([^<]*)</p>\Z")
@@ -94,7 +94,7 @@ class _Writer:
         return self._choices(question, place) if question.kind != "ordering" else None
 
     def _note_rubric(self, question: Question, place: Place) -> None:
-        if question.options:
+        if isinstance(question.key, Rubric) and question.key.criteria:
             self.losses.add("export-rubric", place)
 
     def _choices(self, question: Question, place: Place) -> str:

@@ -17,9 +17,10 @@ from elearning.courses.question_exports.exported import (
     shares,
     true_option,
 )
-from elearning.courses.questions import BLANK, Blanks, Option, Question, Spans, Wordings
+from elearning.courses.questions import BLANK, Blanks, Option, Question, Rubric, Spans, Wordings
 
 _SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*/)([^"/]+)(")')
+_PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z")
 _CLOZE = re.compile(r'([}#~/"\\])')
 
 Media: TypeAlias = Mapping[str, bytes]
@@ -138,8 +139,23 @@ class _Writer:
 
     def essay(self, element: Element, question: Question) -> None:
         _said(element, "responseformat", "editor")
-        if question.options:
-            self.losses.add("export-rubric", self.place)
+        if isinstance(question.key, Rubric) and question.key.criteria:
+            self.html(element, "graderinfo", _rubric(question.key))
+
+
+def _bare(html: str) -> str:
+    """Return a single paragraph without its tags."""
+    return _PARAGRAPH.sub(r"\1", html.strip())
+
+
+def _rubric(rubric: Rubric) -> str:
+    """Return criteria and what graders read as notes for graders, which our importer reads."""
+    items = (
+        f"<li>[{percent(each.share)}%] {_bare(each.html)}"
+        f"{f'<blockquote>{each.guidance}</blockquote>' if each.guidance else ''}</li>"
+        for each in rubric.criteria
+    )
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _cloze(question: Question) -> str:

@@ -3,12 +3,19 @@ import { csrfToken } from "./csrf.js";
 
 const PAUSE = 800;
 const LONGEST = 30000;
+const ROOM = 61000;
+const BLINK = 50;
+const FINAL = [403, 404, 413, 422]; /* trying again would change nothing */
+const MONTH = 2592000;
 const form = document.getElementById("kuis");
 const words = form.dataset;
 const jumps = form.querySelector(".jumps").dataset;
 const inputs = form.elements;
 const part = (name) => form.querySelector(`[data-${name}]`);
-const fields = Array.from(form.querySelectorAll("[data-question]"));
+const all = (selector) => Array.from(form.querySelectorAll(selector));
+const fields = () => all("[data-question]");
+/* A checked answer changes no more */
+const open = () => fields().filter((field) => !("checked" in field.parentElement.dataset));
 const skew = Date.parse(words.now) - Date.now();
 const now = () => Date.now() + skew;
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -20,24 +27,28 @@ const uuid = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte,
 }).join("");
 
 const client = uuid();
+let deadline = Date.parse(part("total").dataset.deadline);
 const stores = `jawaban-${words.attempt}-`; /* one a tab */
 let base = +inputs.saved_seq.value;
 let sent = []; /* on their way: ids and numbers stay */
 let pending = {}; /* question: answer */
 let stale = null; /* while the person decides */
 let busy = false;
+let over = false; /* the time is up */
+let isOld = false; /* this page shows what has changed since */
 let wait = PAUSE;
 let timer;
 
 const isWaiting = () => Object.keys(pending).length > 0;
 
 /* The answer of each kind, as the server keeps it */
-const boxes = (field) => Array.from(field.querySelectorAll("select,[type=text]"));
+const boxes = (field) => Array.from(field.querySelectorAll("select,[type=text],textarea"));
 const ticked = (field) => Array.from(field.querySelectorAll("input:checked"), (input) => input.value);
 const own = (box) => box.name.split(".")[1];
 const readers = {
   text: (field) => boxes(field)[0].value.trim(),
   number: (field) => boxes(field)[0].value.trim(),
+  essay: (field) => boxes(field)[0].value.trim(),
   blanks: (field) => boxes(field).map((box) => box.value.trim()),
   matching: (field) => Object.assign({}, ...boxes(field).map((box) => box.value && { [own(box)]: box.value })),
   ordering: (field) => boxes(field).map((_box, at) => {
@@ -76,24 +87,48 @@ const forget = () => {
   keep();
 };
 
+const later = () => all("[name=tandai]:checked").map((box) => box.value);
 const count = () => {
-  const done = fields.filter((field) => {
+  const marked = later();
+  const done = fields().filter((field) => {
     const jump = part(`jump="${field.dataset.question}"`);
     const state = ["", "part", "done"][progress(field)];
-    jump.className = state;
-    jump.setAttribute("aria-label", jumps[state || "todo"].replace("{number}", jump.textContent));
+    const isLater = marked.includes(field.dataset.question);
+    const label = jumps[state || "todo"].replace("{number}", jump.textContent);
+    jump.className = isLater ? `${state} later` : state;
+    jump.setAttribute("aria-label", isLater ? `${label}, ${jumps.later}` : label);
     return state === "done";
   });
   part("answered").textContent = part("meter").value = done.length;
+  form.querySelectorAll("[data-words]").forEach((said) => {
+    const written = said.previousElementSibling.value.match(/\S+/g) || [];
+    said.textContent = said.dataset.words.replace("{count}", written.length);
+  });
+};
+
+/* The server reads the same cookie */
+const keepMarks = () => {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `tanda=${later().join(".")}; path=${location.pathname}; max-age=${MONTH}; samesite=lax${secure}`;
+  count();
+};
+
+/* A request holds 64 KB, which a long essay nearly fills; what finds no room goes with the next */
+const batch = () => {
+  let room = ROOM;
+  return Object.keys(pending).slice(0, 100).map((question, n) => ({
+    id: uuid(), seq: base + 1 + n, question, answer: pending[question], at: new Date(now()).toISOString(),
+  })).filter((event, n) => {
+    room -= new Blob([JSON.stringify(event)]).size;
+    return !n || room > 0;
+  });
 };
 
 async function flush() {
   clearTimeout(timer);
-  if (busy || stale) return;
+  if (busy || stale || over) return;
   if (!sent.length) {
-    sent = Object.keys(pending).slice(0, 100).map((question, n) => ({
-      id: uuid(), seq: base + 1 + n, question, answer: pending[question], at: new Date(now()).toISOString(),
-    }));
+    sent = batch();
     sent.forEach((event) => delete pending[event.question]);
     keep();
   }
@@ -103,11 +138,23 @@ async function flush() {
   try {
     take(await send());
   } catch (error) {
-    say(words.retrying, "failed");
-    wait = Math.min(wait * 2, LONGEST);
-    soon(wait);
+    if (FINAL.includes(error)) giveUp(error);
+    else if (!over) retry();
   }
   busy = false;
+}
+
+function retry() {
+  say(words.retrying, "failed");
+  wait = Math.min(wait * 2, LONGEST);
+  soon(wait);
+}
+
+/* What cannot be read is dropped; what this account may not send waits for the next choice */
+function giveUp(status) {
+  if (status === 422) sent = [];
+  keep();
+  say(words.refused, "failed");
 }
 
 async function send() {
@@ -132,15 +179,26 @@ function tellSignedOut(isOut) {
 
 function take(state) {
   if (state.reason === "stale") compare(state);
+  else if (state.reason === "checked") drop(state);
   else if (state.reason) leave();
-  else goOn(state.saved_seq);
+  else goOn(state.saved_seq, state.deadline);
 }
 
-function goOn(seq) {
+/* Another window has checked these answers: they stay as they were, all others are saved */
+function drop(state) {
+  pending = unsaved({ sent, pending });
+  state.questions.forEach((question) => delete pending[question]);
+  isOld = true;
+  goOn(state.saved_seq);
+}
+
+function goOn(seq, until) {
   inputs.saved_seq.value = base = seq;
+  deadline = Date.parse(until) || deadline;
   sent = [];
   wait = PAUSE;
   keep();
+  if (isOld && !isWaiting()) location.reload();
   say(words.saved.replace("{time}", clock.format(now())), "");
   if (isWaiting()) soon(0);
 }
@@ -152,6 +210,7 @@ const fill = (field, value) => boxes(field).forEach((box, at) => { box.value = v
 const writers = {
   text: (field, answer) => fill(field, () => answer),
   number: (field, answer) => fill(field, () => answer),
+  essay: (field, answer) => fill(field, () => answer),
   blanks: (field, answer) => fill(field, (_box, at) => answer[at]),
   matching: (field, answer) => fill(field, (box) => answer[own(box)]),
   ordering: (field, answer) => {
@@ -162,7 +221,7 @@ const writers = {
 const tick = (field, answer) => field.querySelectorAll("input").forEach((input) => {
   input.checked = answer.includes(input.value);
 });
-const show = (answers) => fields.forEach((field) => {
+const show = (answers) => open().forEach((field) => {
   const answer = answers[field.dataset.question] || [];
   (writers[field.dataset.kind] || tick)(field, answer);
 });
@@ -194,6 +253,7 @@ function leave() {
 
 part("use-server").addEventListener("click", leave);
 part("use-screen").addEventListener("click", () => {
+  part(`question="${Object.keys(pending)[0]}"`).querySelector("input,select,textarea").focus();
   part("stale").hidden = true;
   base = stale.saved_seq;
   sent = [];
@@ -202,6 +262,7 @@ part("use-screen").addEventListener("click", () => {
 });
 form.addEventListener("input", (event) => {
   const field = event.target.closest("[data-question]");
+  if (!field) return keepMarks();
   pending[field.dataset.question] = chosen(field);
   keep();
   count();
@@ -214,23 +275,36 @@ form.addEventListener("keydown", (event) => {
   event.preventDefault();
   flush();
 });
-form.querySelectorAll("[data-order]").forEach(async (area) => (await import(area.dataset.module)).default(area));
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[name=periksa]");
+  if (!button) return;
+  event.preventDefault();
+  import("./quiz_checking.js").then((module) => module.default(button, { words, inputs, progress, saveAll, count }));
+});
+all("[data-order]").forEach(async (area) => (await import(area.dataset.module)).default(area));
 /* Who signs out all the same leaves none behind */
 document.addEventListener("submit", (event) => {
   if ("signOut" in event.target.dataset && !event.defaultPrevented) forget();
 });
-addEventListener("online", flush);
+addEventListener("online", () => (over ? finish() : flush()));
 document.addEventListener("visibilitychange", flush);
 
-const deadline = Date.parse(part("total").dataset.deadline);
+/* Before an answer is checked everything is saved */
+async function saveAll() {
+  while (busy) await new Promise((ready) => setTimeout(ready, BLINK));
+  await flush();
+  if (sent.length || stale) throw new Error("not saved");
+  if (isWaiting()) await saveAll();
+}
+
 const passTime = () => {
   const left = Math.max(0, Math.floor((deadline - now()) / 1000));
   const warning = left > 300 ? "" : left > 60 ? words.five : words.one;
   part("left").textContent = new Date(left * 1000).toISOString().slice(11, 19).replace(/^0(0:0?)?/, "");
   if (part("warning").textContent !== warning) {
     part("warning").textContent = warning;
-    part("warning").className = "notice warning";
-    part("left").parentElement.className = "left low";
+    part("warning").className = warning && "notice warning";
+    part("left").parentElement.className = warning ? "left low" : "left";
   }
   if (left < 3) flush();
   if (now() > deadline + 1000) finish();
@@ -240,14 +314,17 @@ const ticking = deadline && setInterval(passTime, 1000);
 /* Without a connection the page stays and says so; the result comes with the connection */
 async function finish() {
   clearInterval(ticking);
+  clearTimeout(timer);
+  over = true;
   try {
     await fetch(location.href, { method: "HEAD", cache: "no-store" });
-    leave();
+    location.reload();
   } catch (error) {
+    say(words.ended, "failed");
     part("warning").textContent = words.over;
     part("warning").className = "notice warning";
     part("warning").scrollIntoView({ block: "center" });
-    setTimeout(finish, LONGEST / 6);
+    timer = setTimeout(finish, LONGEST / 6);
   }
 }
 
@@ -260,7 +337,7 @@ const takeOver = () => {
   rests.slice(1).forEach((rest) => Object.assign(pending, unsaved(rest)));
   keep();
   keys.forEach((key) => localStorage.removeItem(key));
-  const shown = Object.assign({}, ...fields.map((field) => ({ [field.dataset.question]: chosen(field) })));
+  const shown = Object.assign({}, ...open().map((field) => ({ [field.dataset.question]: chosen(field) })));
   show({ ...shown, ...unsaved({ sent, pending }) });
   flush();
 };

@@ -1,6 +1,6 @@
 /* A picture that is pasted, dropped or chosen is uploaded, described and put into the text. */
 import { csrfToken } from "./csrf.js";
-import { insert } from "./studio_text.js";
+import { insertBlock } from "./studio_text.js";
 
 const picturesIn = (list) => Array.from(list || []).filter((file) => file.type.startsWith("image/"));
 
@@ -27,7 +27,7 @@ export default function images(form, say) {
       try {
         const name = await upload(file);
         const alt = (prompt(words.alt) || "").replace(/[[\]\n]/g, " ").trim();
-        insert(area, `\n\n![${alt}](media/${name})\n\n`);
+        insertBlock(area, `![${alt}](media/${name})\n\n`);
         say(words.uploaded);
       } catch (error) {
         say(error.message || words.uploadFailed, true);

@@ -45,6 +45,7 @@ export default function preview(form) {
     fill("faults", "faults");
     fill("counts", "counts");
     part("title").textContent = piece("title").textContent;
+    if (part("name") && piece("title").textContent) part("name").textContent = piece("title").textContent;
     part("number").textContent = piece("number").textContent;
   }
 

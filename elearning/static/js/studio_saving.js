@@ -55,19 +55,27 @@ export default function saving(form, say) {
     busy = false;
   }
 
+  /* A page may be older than its sign-in: once more with a token of now */
   async function send(text, auto) {
+    let answer = await ask(text, auto);
+    if (answer.status === 400) {
+      form.elements.csrf_token.value = await csrfToken();
+      answer = await ask(text, auto);
+    }
+    tellSignedOut(answer.status === 401);
+    const told = answer.ok || answer.status === 409 ? await answer.json() : null;
+    if (!told || !(told.edition || told.reason === "conflict")) throw answer.status;
+    return told;
+  }
+
+  function ask(text, auto) {
     const body = JSON.stringify({ text, base: +form.elements.base.value, auto });
-    const answer = await fetch(form.action, {
+    return fetch(form.action, {
       method: "POST",
       keepalive: body.length < KEEPALIVE,
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
       body,
     });
-    tellSignedOut(answer.status === 401);
-    if (answer.status === 400) form.elements.csrf_token.value = await csrfToken();
-    const told = answer.ok || answer.status === 409 ? await answer.json() : null;
-    if (!told || !(told.edition || told.reason === "conflict")) throw answer.status;
-    return told;
   }
 
   function tellSignedOut(isOut) {

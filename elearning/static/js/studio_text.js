@@ -26,12 +26,18 @@ export function replaceRange(area, start, end, text) {
   if (text || start !== end) insert(area, text);
 }
 
+/* The blank lines that a block needs before it */
+const leadOf = (head) => !head || head.endsWith("\n\n") ? "" : head.endsWith("\n") ? "\n" : "\n\n";
+
+export function insertBlock(area, text) {
+  insert(area, leadOf(area.value.slice(0, chosen(area).start)) + text);
+}
+
 /* The words chosen, or a sample in their place, between what goes before and after them */
 export function wrap(area, { before, sample, after, block }) {
   const { start, end } = chosen(area);
   const words = area.value.slice(start, end).trim() || sample;
-  const head = area.value.slice(0, start);
-  const lead = !block || !head || head.endsWith("\n\n") ? "" : head.endsWith("\n") ? "\n" : "\n\n";
+  const lead = block ? leadOf(area.value.slice(0, start)) : "";
   insert(area, lead + before + words + after);
   const first = start + lead.length + before.length;
   select(area, first, first + words.length);

@@ -13,7 +13,7 @@ from elearning.courses.importing.saving import save_course
 from tests.courses.folders import COURSE
 
 #: What a person must decide.
-HUMAN = frozenset({"jp-zero", "missing-alt", "kind-later"})
+HUMAN = frozenset({"jp-zero", "missing-alt"})
 
 
 def checked_course(parent: Path, renderer: Renderer, found: Imported) -> Checked:

@@ -17,7 +17,7 @@ from elearning.courses.importing.found import Parsed
 from elearning.courses.question_exports.exported import Exported, percent
 from elearning.courses.question_exports.gift import gift
 from elearning.courses.question_exports.moodle_xml import moodle_xml
-from elearning.courses.questions import Question
+from elearning.courses.questions import Question, Rubric
 from tests.courses.folders import quiz, write_folder
 from tests.courses.importing.compiling import checked_quiz, codes, quiz_of
 from tests.courses.importing.documents import png
@@ -198,3 +198,38 @@ def test_a_category_may_hold_a_slash(ours: Quiz) -> None:
 )
 def test_shares_are_percents(share: Fraction, shown: str) -> None:
     assert percent(share) == shown
+
+
+ESSAYS = """
+### Jelaskan.
+
+Esai
+
+- [40%] Menyebut **jangka** waktu
+  > Dua hari kerja.
+  >
+  > Tidak kurang.
+- [60%] Runtut
+
+> Pembahasan: Contoh jawaban.
+
+### Ceritakan.
+
+Esai
+"""
+
+
+def test_essays_travel_with_their_rubric_in_moodle_xml_and_without_in_gift(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    folder = write_folder(tmp_path / "a", {"20-kuis.quiz.md": quiz(ESSAYS)})
+    essays = quiz_of(check_course(folder, renderer))
+    exported = moodle_xml(essays)
+    assert exported.losses == ()
+    found = back(moodle_in.parse(exported.text.encode()), tmp_path / "b", renderer)
+    assert [essence(each) for each in found] == [essence(each) for each in essays.questions]
+    assert [(loss.place.number, loss.code) for loss in gift(essays).losses] == [
+        (1, "export-rubric")
+    ]
+    bare = back(gift_in.parse(gift(essays).text), tmp_path / "c", renderer)
+    assert [(each.kind, each.key) for each in bare] == [("essay", Rubric(()))] * 2

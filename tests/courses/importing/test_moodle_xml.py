@@ -7,7 +7,7 @@ import pytest
 
 from elearning.core.errors import Refused
 from elearning.core.markdown import Renderer
-from elearning.courses.importing.found import Found, Parsed
+from elearning.courses.importing.found import Choice, Found, Parsed
 from elearning.courses.importing.moodle_xml import parse
 from tests.courses.importing.compiling import checked_quiz, codes, faults, quiz_of
 
@@ -59,7 +59,7 @@ def test_every_kind_becomes_its_own(parsed: Parsed) -> None:
         of_kind(parsed, "blanks").stem == "UU [[25]] tahun [[2009]] tentang [[pelayanan } publik]]"
     )
     assert of_kind(parsed, "multiple").whole
-    assert of_kind(parsed, "essay").steps == ("lengkap", "jelas")
+    assert of_kind(parsed, "essay").choices == (Choice("lengkap"), Choice("jelas"))
 
 
 def test_feedback_belongs_to_the_chosen_word(parsed: Parsed) -> None:

@@ -2,10 +2,11 @@
 
 The bounds are those that Moodle's and Lane's guides to item analysis name: thirty attempts before
 figures settle, facility between 30 and 95 per cent, alpha from 64 per cent on, discrimination
-above 0. A finding names a question (none for the quiz as a whole) and what to do.
+above 0 by more than chance. A finding names a question (none for the quiz as a whole) and what to do.
 """
 
 from collections.abc import Iterator, Mapping
+from math import sqrt
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -81,7 +82,7 @@ def _of_quiz(quiz: Quiz, figures: Figures) -> Iterator[Finding]:
         return
     if whole.alpha is not None and whole.alpha < CONSISTENT:
         text = _(
-            "The questions hardly measure one and the same thing (Cronbach's alpha %(alpha)s %%). "
+            "The questions hardly measure one and the same thing (Cronbach's alpha %(alpha)s%%). "
             "Look at the questions below, or ask more questions on the same objectives.",
             alpha=round(whole.alpha),
         )
@@ -109,7 +110,7 @@ def _of_question(
                 option=trap,
             ),
         )
-    elif sorting is not None and sorting < 0:
+    elif sorting is not None and sorting < doubtful(statistics.attempts):
         yield (
             "error",
             _(
@@ -120,6 +121,14 @@ def _of_question(
     elif facility is not None:
         yield from _of_facility(question, facility, sorting)
     yield from _of_distractors(question, answers, statistics.attempts)
+
+
+def doubtful(attempts: int) -> float:
+    """Return the discrimination index, per cent, below which chance is no likely reason.
+
+    One-sided at 5 per cent: a correlation of n pairs that are unrelated spreads by 1/√n.
+    """
+    return -164.5 / sqrt(attempts)
 
 
 def _of_facility(
@@ -139,7 +148,7 @@ def _of_facility(
         yield (
             "warning",
             _(
-                "Less than %(share)s %% of the points were earned. "
+                "Less than %(share)s%% of the points were earned. "
                 "Check whether the lessons teach it, and whether the question is clear.",
                 share=HARD,
             ),

@@ -44,8 +44,8 @@ class GivenLine(NamedTuple):
 
 
 def percent(value: float | None) -> str:
-    """Write a share as the language writes it: `62,5 %`; a dash for none."""
-    return "–" if value is None else f"{decimal(round(value, 1))} %"
+    """Write a share as the language writes it: `62,5%`; a dash for none."""
+    return "–" if value is None else f"{decimal(round(value, 1))}%"
 
 
 def plain(value: float | None) -> str:

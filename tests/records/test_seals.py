@@ -20,6 +20,17 @@ from elearning.reports.cli import records
 from tests.factories import make_completion, make_course, make_person, work
 
 
+def test_nothing_of_a_completion_is_left_unsealed() -> None:
+    columns = {column.name for column in Completion.__table__.columns}
+    assert {*FROZEN, *PERSONAL} == columns - {"id"}
+
+
+def test_only_what_changes_after_issuing_is_left_unsealed_of_a_certificate() -> None:
+    columns = {column.name for column in Certificate.__table__.columns}
+    later = {"status", "status_at", "status_reason", "replaced_by_id", "pdf_digest"}
+    assert columns - set(SEALED) == {"id", "completion_id", *later}
+
+
 def verified(app: Application) -> str:
     """Return what `records verify` says."""
     return app.test_cli_runner().invoke(records, ["verify"]).output

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from elearning.assessment.coach import findings
+from elearning.assessment.coach import doubtful, findings
 from elearning.assessment.figures import Figures, Tally, figures_of, guess_of
 from elearning.assessment.results import chosen, results_of, revisions_taken, score_pairs
 from elearning.core.application import Application
@@ -163,3 +163,13 @@ def test_the_gain_is_counted_over_people_who_took_both(app: Application) -> None
         pairs = score_pairs(course.id, "awal", KEY)
     assert [(int(a), int(b)) for a, b in pairs] == [(50, 100), (0, 50)]
     assert normalised_gain(pairs) == pytest.approx(100 * 50 / 75)
+
+
+def test_what_may_be_chance_alarms_nobody(app: Application) -> None:
+    with work(app):
+        course = make_class(("00", "00", "01", "01", "01", "10", "10", "10", "11"))
+        quiz, found = figures(course)
+        index = found.questions[quiz.questions[0].id].discrimination_index
+        assert [each for each in told(course) if each[0] == "error"] == []
+    assert index == pytest.approx(-35)
+    assert doubtful(9) < -35 < doubtful(100)

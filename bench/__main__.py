@@ -8,6 +8,7 @@ NAMES = (
     "dashboard",
     "quiz",
     "quiz_load",
+    "attack",
     "export",
     "certificate",
     "start",

@@ -8,10 +8,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearning.accounts import views as accounts
 from elearning.accounts.sessions import init_sessions
+from elearning.api import token_views as api_tokens
+from elearning.api import views as api
 from elearning.assessment import chance_views as assessment_chances
-from elearning.assessment import essay_views, regrade_views, statistics_views, time_views
+from elearning.assessment import (
+    essay_views,
+    message_views,
+    regrade_views,
+    statistics_views,
+    time_views,
+)
 from elearning.assessment import views as assessment
+from elearning.certificates import archive_views as certificate_archives
+from elearning.certificates import (
+    file_views,
+    mailing_views,
+    signature_views,
+    template_views,
+)
 from elearning.certificates import views as certificates
+from elearning.certificates.badges import public_views as badges_public
+from elearning.certificates.badges import views as badges
 from elearning.core import csrf, health
 from elearning.core.access import init_access
 from elearning.core.application import Application
@@ -23,7 +40,9 @@ from elearning.core.headers import init_headers
 from elearning.core.languages import here, init_languages, request_locale
 from elearning.core.logs import init_logs
 from elearning.core.settings import Settings, current_settings, require_safe
+from elearning.development import decision_views, proposal_views, share_views, transcript_views
 from elearning.development import views as development
+from elearning.home import data_request_views, own_data_views
 from elearning.home import views as home
 from elearning.home.navigation import navigation
 from elearning.learning import (
@@ -40,7 +59,10 @@ from elearning.learning import (
     version_views,
     views,
 )
+from elearning.notices import views as notices
 from elearning.records import views as records
+from elearning.reports import archive_views as export_archives
+from elearning.reports import correction_views
 from elearning.reports import views as reports
 from elearning.studio import (
     archive_views,
@@ -63,14 +85,17 @@ BLUEPRINTS = (
     health.bp,
     csrf.bp,
     accounts.bp,
+    notices.bp,
     views.bp,
     records.bp,
     certificates.bp,
+    badges.bp,
     development.bp,
     studio.bp,
     reading_views.shared,
     assessment.bp,
     reports.bp,
+    api.bp,
     home.bp,
 )
 
@@ -123,37 +148,49 @@ def flask_config(settings: Settings) -> dict[str, object]:
 
 def shared_context() -> dict[str, object]:
     """Return what every template may use."""
-    settings = current_settings()
+    settings, person = current_settings(), current_user._get_current_object()
     return {
         "site_name": settings.site_name,
         "agency_name": settings.site_owner,
         "csrf_token": csrf.form_token,
-        "current_user": current_user._get_current_object(),
+        "current_user": person,
         "locale": request_locale(),
         "here": here(),
-        "nav": navigation(),
+        "nav": navigation(person),
         "request_id": g.get("request_id", ""),
     }
 
 
 __all__ = [
+    "api_tokens",
     "archive_views",
     "assessment_chances",
     "attempt_views",
     "author_views",
+    "badges_public",
+    "certificate_archives",
     "chance_views",
     "checking_views",
     "confirm_views",
+    "correction_views",
     "create_app",
+    "data_request_views",
+    "decision_views",
     "editing_views",
     "essay_views",
+    "export_archives",
     "facts_views",
     "feedback_views",
+    "file_views",
     "history_views",
     "lesson_views",
+    "mailing_views",
     "mark_views",
     "media_views",
+    "message_views",
+    "own_data_views",
     "path_views",
+    "proposal_views",
     "publish_views",
     "question_views",
     "reading_views",
@@ -161,8 +198,12 @@ __all__ = [
     "report_views",
     "review_views",
     "search_views",
+    "share_views",
+    "signature_views",
     "statistics_views",
+    "template_views",
     "text_size",
     "time_views",
+    "transcript_views",
     "version_views",
 ]

@@ -23,7 +23,9 @@ from elearning.reports.proving import prove, tell_whole
 
 DATABASE = "elearning.db"
 #: All that a backup holds; a stored file is named by the SHA-256 of its content.
-MEMBER = re.compile(r"elearning\.db|secret_key|signing_key|files/[0-9a-f]{2}/([0-9a-f]{64})")
+MEMBER = re.compile(
+    r"elearning\.db|secret_key|signing_key|badge_(?:proof|token)_key|files/[0-9a-f]{2}/([0-9a-f]{64})"
+)
 CHUNK = 1 << 20
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from gettext import gettext
 from importlib import import_module
 
@@ -11,9 +12,12 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
 from elearning.accounts.activation import mail_links_due
+from elearning.accounts.retention import forget_old_sign_ins, forget_old_views
 from elearning.accounts.throttling import forget_old_tries
 from elearning.app import create_app
+from elearning.assessment import message_notices, message_queries
 from elearning.assessment.regrade_work import regrade_due
+from elearning.certificates.mailing import mail_due as mail_certificates_due
 from elearning.core import mail, migrations, worker
 from elearning.core.application import Application
 from elearning.core.commands import speak, translated
@@ -21,7 +25,11 @@ from elearning.core.db import is_unavailable, writing
 from elearning.core.errors import Refused
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
+from elearning.courses import revision_notices
 from elearning.courses.indexing import index_missing
+from elearning.development.file_sweeping import sweep_files
+from elearning.notices.broadcasts import announce_due
+from elearning.notices.digests import digests_due, forget_old_notices
 from elearning.records import ledger
 
 #: Where each command is: it is loaded when it is called, so that `serve` starts at once.
@@ -41,10 +49,19 @@ COMMANDS = {
 
 database = AppGroup("db", help="The database.")
 
+#: To whom notices to many go, and what they say.
+AUDIENCES = {
+    revision_notices.AUDIENCE: revision_notices.READERS,
+    message_queries.AUDIENCE: message_notices.PEOPLE,
+}
 #: What `elearning worker` does, of every package.
 WORKS = (
     *(mail.send_due, mail_links_due, forget_old_tries, regrade_due),
     *(ledger.number_due, ledger.checkpoint_due),
+    mail_certificates_due,
+    sweep_files,
+    *(partial(announce_due, AUDIENCES), digests_due, forget_old_notices),
+    *(forget_old_sign_ins, forget_old_views),
 )
 work = worker.command(WORKS)
 

@@ -105,13 +105,17 @@ def count(connection: Connection, table: Table) -> int:
 
 
 def forward(table: Table) -> list[Column[Any]]:
-    """Return the columns that name rows of their own table, or of one that is copied later."""
+    """Return the columns that name rows of their own table, or of one that is copied later.
+
+    Of a key of several columns one that may be empty is enough: without it the key names nothing.
+    """
     order = [each.name for each in Base.metadata.sorted_tables]
     here = order.index(table.name)
     return [
         column
         for column in table.columns
-        if any(order.index(key.column.table.name) >= here for key in column.foreign_keys)
+        if column.nullable
+        and any(order.index(key.column.table.name) >= here for key in column.foreign_keys)
     ]
 
 

@@ -1,13 +1,19 @@
 """`elearning serve`: migrate, publish what is new, show the demonstration if wanted, and serve."""
 
+import multiprocessing
+import os
+import signal
 import socket
+import sys
 from pathlib import Path
+from threading import Thread
 
 import click
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
-from elearning.cli import make_app
+from elearning.cli import make_app, reason_of
 from elearning.core import clock, migrations, serving
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
@@ -32,14 +38,14 @@ from elearning.demonstration.welcome import greeting, welcome
     help="Port to listen at; without the option, the variable PORT.",
 )
 def serve(shows_demo: bool, host: str, port: int) -> None:
-    """Prepare and serve, in one process; a start without anything new does no work."""
+    """Prepare and serve; a start without anything new does no work."""
     address = f"http://{host}:{port}"
     shown = {"site_owner": NAME, "public_url": address} if shows_demo else {}
     app = make_app(**shown)
     with app.app_context(), force_locale(current_settings().default_locale):
         settings = current_settings()
         require_free(host, port)
-        prepare(shows_demo=shows_demo)
+        prepare_apart(shows_demo=shows_demo)
         click.echo(welcome(address) if shows_demo else greeting(address))
     serving.serve(app, settings, host=host, port=port)
 
@@ -55,6 +61,42 @@ def require_free(host: str, port: int) -> None:
             why=error.strerror,
         )
         raise Refused(sentence) from None
+
+
+def prepare_apart(*, shows_demo: bool) -> None:
+    """Prepare in a process of its own, which takes with it whatever the work has loaded.
+
+    The workers are forked from this one. Threads are not: a library that began some here, as typst
+    does with its first document, would wait for them in every worker for ever.
+    """
+    apart = multiprocessing.get_context("fork")
+    process = apart.Process(target=prepare_and_tell, kwargs={"shows_demo": shows_demo})
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(1)
+
+
+def prepare_and_tell(*, shows_demo: bool) -> None:
+    """Prepare, until the server is stopped; what the operator can mend is told in a sentence."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=end_with_the_server, daemon=True).start()
+    try:
+        prepare(shows_demo=shows_demo)
+    except (Refused, OSError, DBAPIError) as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        click.echo(reason, err=True)
+        sys.exit(1)
+
+
+def end_with_the_server() -> None:
+    """Let nobody prepare any more when the server was stopped or killed meanwhile."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def prepare(*, shows_demo: bool) -> None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import TypeDecorator
+from sqlalchemy import Connection, TypeDecorator
 
 from elearning.core.db import Base, db
 from elearning.core.migrations import is_modelled
@@ -16,18 +16,38 @@ def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
 
 
 def run() -> None:
-    """Migrate the database of the current application."""
+    """Migrate the database of the current application.
+
+    SQLite changes a constraint by making the table anew: while it is away, the rows that point to
+    it would be refused, so they are checked at the end instead.
+    """
     with db.engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_item=render_item,
-            include_name=is_modelled,
-            transaction_per_migration=True,
-            **current_app.extensions["migrate"].configure_args,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        if connection.dialect.name != "sqlite":
+            migrate(connection)
+            return
+        driver = connection.connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # counts outside of a transaction only
+        try:
+            migrate(connection)
+            lost = driver.execute("PRAGMA foreign_key_check").fetchall()
+            if lost:
+                raise RuntimeError(f"After the migration rows point to nothing: {lost[:5]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that are missing."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_item=render_item,
+        include_name=is_modelled,
+        transaction_per_migration=True,
+        **current_app.extensions["migrate"].configure_args,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 run()

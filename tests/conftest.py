@@ -43,6 +43,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "elearning.db"
 
 
+@pytest.fixture(scope="session")
+def kept_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled templates are kept: each test has an application of its own, which needs them."""
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of a test; override the fixture to change one."""
@@ -50,10 +56,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, empty_database: Path) -> Iterator[Application]:
+def app(settings: Settings, empty_database: Path, kept_templates: Path) -> Iterator[Application]:
     """The application on an empty SQLite database."""
     shutil.copy(empty_database, settings.data_dir / "elearning.db")
     app = create_app(settings)
+    app.keep_templates(kept_templates)
     yield app
     with app.app_context():
         db.session.remove()
@@ -84,12 +91,15 @@ def named(address: str, database: str) -> str:
 
 
 @pytest.fixture
-def postgresql_app(postgresql_server: str, tmp_path: Path) -> Iterator[Application]:
+def postgresql_app(
+    postgresql_server: str, tmp_path: Path, kept_templates: Path
+) -> Iterator[Application]:
     """The application on an empty PostgreSQL database."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute(f"create database {name} template elearning_empty")
     app = create_app(make_settings(tmp_path, database_url=named(postgresql_server, name)))
+    app.keep_templates(kept_templates)
     yield app
     with app.app_context():
         db.session.remove()

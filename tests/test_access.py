@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,25 +15,41 @@ from werkzeug import Response
 from elearning.accounts.models import Person, SignIn, Unit
 from elearning.accounts.operations import deactivate, grant, make_activation
 from elearning.accounts.passwords import hash_password
+from elearning.accounts.privacy_models import DataRequest
 from elearning.accounts.queries import person_with_unit
+from elearning.api.models import ApiToken
+from elearning.api.token_operations import make_token
 from elearning.app import create_app
-from elearning.certificates.models import Certificate
+from elearning.certificates.badges import operations as badges
+from elearning.certificates.badges.keys import name_of, signing_keys
+from elearning.certificates.models import Certificate, Signatory
 from elearning.core import clock, files
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.core.settings import current_settings
 from elearning.courses.archives import zip_of
 from elearning.courses.models import Course, CourseMedia, Enrolment
 from elearning.courses.queries import compiled_item, place_of
 from elearning.courses.question_writing import places_in
+from elearning.development.models import ShareLink
+from elearning.development.proposal_operations import StoredFile, propose
+from elearning.development.share_operations import make_link as make_share
+from elearning.development.transcript_operations import make_transcript
+from elearning.home import data_request_operations
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import ask, report_error
 from elearning.learning.mark_operations import bookmark
 from elearning.learning.mark_queries import own_marks, spot_at
 from elearning.learning.models import ErrorReport, LessonQuestion
 from elearning.learning.paragraphs import digest_of, letters_of
+from elearning.learning.practising import practice_name
+from elearning.notices.models import Notice
 from elearning.quizzes.models import Attempt, Essay, ExtraChance, TimeAllowance
 from elearning.quizzes.operations import open_attempt
+from elearning.records.corrections import propose_revocation
+from elearning.records.external import ExternalTraining, record_external
 from elearning.records.ledger import make_checkpoint
+from elearning.records.models import HistoryEntry
 from elearning.studio import review_operations, saving
 from elearning.studio.models import Draft, ReviewLink
 from elearning.studio.queries import files_of, media_of, versions_of
@@ -42,6 +58,7 @@ from elearning.studio.saving import Typed
 from tests.assessment.classrooms import take
 from tests.assessment.regrades import make_repaired
 from tests.conftest import make_settings
+from tests.development.papers import make_picture, make_training
 from tests.factories import (
     NOW,
     PASSWORD,
@@ -85,6 +102,22 @@ POST /akun/sesi/{sign_in}/akhiri              login   302   302   302     302 30
 POST /akun/sesi/akhiri-lainnya                login   302   302   302     302 302          302
 GET  /akun/kata-sandi                         login   200   200   200     200 200          200
 POST /akun/kata-sandi                         login   302   302   302     302 302          302   password
+GET  /data-saya                               login   200   200   200     200 200          200
+GET  /data-saya/rincian/profile               login   200   200   200     200 200          200
+GET  /data-saya/rincian/none                  login   404   404   404     404 404          404
+GET  /data-saya/akses                         login   200   200   200     200 200          200
+GET  /data-saya/unduh.json                    login   200   200   200     200 200          200
+GET  /data-saya/unduh.pdf                     login   200   200   200     200 200          200
+GET  /data-saya/koreksi                       login   200   200   200     200 200          404
+POST /data-saya/koreksi                       login   302   302   302     302 302          404   wrong-unit
+GET  /kepegawaian/permintaan-data/            login   404   404   404     200 200          200
+GET  /kepegawaian/permintaan-data/{data_request} login 404  404   404     200 404          200
+POST /kepegawaian/permintaan-data/{data_request} login 404  404   404     302 404          302   settled
+GET  /pemberitahuan/                          login   200   200   200     200 200          200
+GET  /pemberitahuan/pengaturan                login   200   200   200     200 200          200
+POST /pemberitahuan/pengaturan                login   302   302   302     302 302          302
+POST /pemberitahuan/dibaca                    login   302   302   302     302 302          302
+POST /pemberitahuan/{notice}/buka             login   302   404   404     404 404          404
 GET  /aktivasi                                200     200   200   200     200 200          200
 POST /aktivasi                                422     422   422   422     422 422          422   slip
 GET  /aktivasi/{token}                        302     302   302   302     302 302          302
@@ -100,9 +133,31 @@ POST /kepegawaian/aktivasi/tautan             login   404   404   404     302 40
 GET  /kepegawaian/                            login   404   404   404     200 200          404
 GET  /kepegawaian/pegawai/{person}            login   404   404   404     200 404          404
 GET  /kepegawaian/pegawai/999                 login   404   404   404     404 404          404
+GET  /kepegawaian/koreksi/                    login   404   404   404     200 200          200
+GET  /kepegawaian/koreksi/ganti/{entry}       login   404   404   404     200 404          200
+POST /kepegawaian/koreksi/ganti/{entry}       login   404   404   404     302 404          302   data
+GET  /kepegawaian/koreksi/cabut/{entry}       login   404   404   404     200 404          200
+POST /kepegawaian/koreksi/cabut/{entry}       login   404   404   404     302 404          302   revoke
+GET  /kepegawaian/koreksi/{correction}        login   404   404   404     200 404          200
+POST /kepegawaian/koreksi/{correction}        login   404   404   404     302 404          302   approve
+GET  /kepegawaian/token/                      login   404   404   404     200 200          200
+POST /kepegawaian/token/                      login   404   404   404     422 422          422
+POST /kepegawaian/token/                      login   404   404   404     200 422          200   api-token
+POST /kepegawaian/token/{api_token}/cabut     login   404   404   404     302 404          302
+GET  /api/v1/openapi.json                     200     200   200   200     200 200          200
+GET  /api/v1/completions                      401     401   401   401     401 401          401
+GET  /api/v1/completions/1                    401     401   401   401     401 401          401
+GET  /api/v1/people/{nip}/history             401     401   401   401     401 401          401
+GET  /api/v1/courses                          401     401   401   401     401 401          401
+GET  /api/v1/certificates/{code}              401     401   401   401     401 401          401
 GET  /kepegawaian/ekspor                      login   404   404   404     200 200          404
 POST /kepegawaian/ekspor                      login   404   404   404     200 302          404   export
 POST /kepegawaian/ekspor                      login   404   404   404     422 422          404   elsewhere
+GET  /kepegawaian/tanda-tangan/               login   404   404   404     200 200          404
+POST /kepegawaian/tanda-tangan/               login   404   404   404     422 422          404
+POST /kepegawaian/tanda-tangan/ulang          login   404   404   404     302 302          404
+POST /kepegawaian/ekspor/sertifikat.zip       login   404   404   404     200 302          404   export
+POST /kepegawaian/ekspor/sertifikat.zip       login   404   404   404     422 422          404   elsewhere
 
 GET  /pelatihan/                              200     200   200   200     200 200          200
 GET  /cari                                    200     200   200   200     200 200          200
@@ -111,6 +166,7 @@ GET  /jalur/uji                               200     200   200   200     200 20
 GET  /jalur/none                              404     404   404   404     404 404          404
 GET  /pelatihan/none/                         404     404   404   404     404 404          404
 POST /pelatihan/{course}/ikuti                login   302   302   302     302 302          409
+POST /pelatihan/{course}/ulangi               login   409   404   404     404 404          404
 POST /pelatihan/{course}/mengerti             login   302   404   404     404 404          404
 POST /pelatihan/{course}/versi-baru           login   302   404   404     404 404          404
 GET  /pelatihan/{course}/media/{cover}        200     200   200   200     200 200          200
@@ -154,11 +210,78 @@ GET  /sertifikat/{certificate}/bukti.json     login   200   404   404     200 40
 GET  /sertifikat/999/bukti.json               login   404   404   404     404 404          404
 GET  /.well-known/elearning/checkpoints       200     200   200   200     200 200          200
 GET  /sertifikat/999.pdf                      login   404   404   404     404 404          404
+GET  /sertifikat/{certificate}/lencana        login   200   404   404     200 404          404
+GET  /sertifikat/999/lencana                  login   404   404   404     404 404          404
+POST /sertifikat/{certificate}/lencana        login   302   404   404     404 404          404
+POST /sertifikat/{certificate}/lencana/publik login   302   404   404     404 404          404
+POST /sertifikat/{certificate}/lencana/tutup  login   302   404   404     404 404          404
+GET  /sertifikat/{certificate}/lencana.png    login   200   404   404     200 404          404
+GET  /sertifikat/{certificate}/lencana.svg    login   200   404   404     200 404          404
+GET  /sertifikat/{certificate}/lencana.json   login   200   404   404     200 404          404
+GET  /sertifikat/{certificate}/lencana.jwt    login   200   404   404     200 404          404
+GET  /sertifikat/999/lencana.png              login   404   404   404     404 404          404
+GET  /lencana/penerbit                        200     200   200   200     200 200          200
+GET  /.well-known/jwks.json                   200     200   200   200     200 200          200
+GET  /lencana/kunci/{badge_key}               200     200   200   200     200 200          200
+GET  /lencana/kunci/none                      404     404   404   404     404 404          404
+GET  /lencana/pelatihan/selesai/1             200     200   200   200     200 200          200
+GET  /lencana/pelatihan/selesai/9             404     404   404   404     404 404          404
+GET  /lencana/pelatihan/selesai/1.svg         200     200   200   200     200 200          200
+GET  /lencana/pelatihan/none/1.svg            404     404   404   404     404 404          404
+GET  /lencana/status/1                        200     200   200   200     200 200          200
+GET  /lencana/status/2                        404     404   404   404     404 404          404
+GET  /lencana/{badge}                         200     200   200   200     200 200          200
+GET  /lencana/none                            404     404   404   404     404 404          404
+GET  /lencana/{badge}.png                    200     200   200   200     200 200          200
+GET  /lencana/none.json                       404     404   404   404     404 404          404
 GET  /verifikasi/                             200     200   200   200     200 200          200
 POST /verifikasi/                             200     200   200   200     200 200          200   printed
+POST /verifikasi/berkas                       422     422   422   422     422 422          422   no-pdf
 GET  /verifikasi/{code}                       200     200   200   200     200 200          200
 GET  /verifikasi/none                         404     404   404   404     404 404          404
+GET  /admin/sertifikat/                       login   404   404   404     200 404          200
+GET  /admin/sertifikat/{organiser}            login   404   404   404     200 404          200
+GET  /admin/sertifikat/999                    login   404   404   404     404 404          404
+GET  /admin/sertifikat/{organiser}/templat    login   404   404   404     200 404          200
+POST /admin/sertifikat/{organiser}/templat    login   404   404   404     302 404          302   look
+GET  /admin/sertifikat/{organiser}/pratinjau.pdf login 404 404   404     200 404          200
+GET  /admin/sertifikat/{organiser}/pratinjau-2.png login 404 404 404     200 404          200
+GET  /admin/sertifikat/{organiser}/penanda-tangan/baru login 404 404 404 200 404          200
+POST /admin/sertifikat/{organiser}/penanda-tangan/baru login 404 404 404 302 404          302   signing
+GET  /admin/sertifikat/{organiser}/penanda-tangan/{signatory} login 404 404 404 200 404   200
+GET  /admin/sertifikat/{organiser}/penanda-tangan/999 login 404 404 404  404 404          404
+POST /admin/sertifikat/{organiser}/penanda-tangan/{signatory} login 404 404 404 302 404   302   signing
+POST /admin/sertifikat/{organiser}/penanda-tangan/{signatory}/hapus login 404 404 404 302 404 302
+GET  /sertifikat/semua.zip                    login   200   404   404     404 404          404
+POST /akun/surel-sertifikat                   login   302   302   302     302 302          302   mailed
 GET  /riwayat/                                login   200   200   200     200 200          404
+GET  /riwayat/usulan/baru                     login   200   200   200     200 200          404
+POST /riwayat/usulan/baru                     login   422   422   422     422 422          404
+GET  /riwayat/usulan/{proposal}               login   200   404   404     404 404          404
+GET  /riwayat/usulan/999                      login   404   404   404     404 404          404
+GET  /riwayat/usulan/{proposal}/ubah          login   200   404   404     404 404          404
+POST /riwayat/usulan/{proposal}/ubah          login   422   404   404     404 404          404
+GET  /riwayat/usulan/{proposal}/tarik         login   200   404   404     404 404          404
+POST /riwayat/usulan/{proposal}/tarik         login   302   404   404     404 404          404
+GET  /riwayat/usulan/{proposal}/berkas        login   200   404   404     200 404          404
+GET  /riwayat/usulan/{proposal}/pratinjau     login   200   404   404     200 404          404
+GET  /kepegawaian/usulan/                     login   404   404   404     200 200          404
+GET  /kepegawaian/usulan/{proposal}           login   404   404   404     200 404          404
+POST /kepegawaian/usulan/{proposal}           login   404   404   404     302 404          404   approved
+GET  /kepegawaian/usulan/{own_proposal}       login   404   404   404     404 404          404
+POST /kepegawaian/usulan/{own_proposal}       login   404   404   404     404 404          404   approved
+GET  /riwayat/transkrip                       login   200   200   200     200 200          404
+POST /riwayat/transkrip                       login   302   302   302     302 302          404
+GET  /riwayat/transkrip.pdf                   login   302   302   302     302 302          404
+GET  /riwayat/transkrip/{transcript}.pdf      login   200   404   404     404 404          404
+GET  /verifikasi/transkrip/                   200     200   200   200     200 200          200
+GET  /verifikasi/transkrip/{transcript_code}  200     200   200   200     200 200          200
+GET  /verifikasi/transkrip/none               404     404   404   404     404 404          404
+GET  /riwayat/berbagi                         login   200   200   200     200 200          404
+POST /riwayat/berbagi                         login   200   200   200     200 200          404   share
+POST /riwayat/berbagi/{share}/cabut           login   302   404   404     404 404          404
+GET  /berbagi/{share_token}                   200     200   200   200     200 200          200
+GET  /berbagi/none                            404     404   404   404     404 404          404
 
 GET  /studio/                                 login   404   404   200     404 404          200
 GET  /studio/baru                             login   404   404   200     404 404          200
@@ -207,6 +330,9 @@ GET  /penilaian/{course}/kuis/kesempatan      login   404   404   200     404 40
 POST /penilaian/{course}/kuis/kesempatan      login   404   404   302     404 404          302   reason
 GET  /penilaian/{course}/waktu                login   404   404   200     404 404          200
 POST /penilaian/{course}/waktu                login   404   404   302     404 404          302   reason
+GET  /penilaian/{course}/pesan                login   404   404   200     404 404          200
+GET  /penilaian/none/pesan                    login   404   404   404     404 404          404
+POST /penilaian/{course}/pesan                login   404   404   302     404 404          302   letter
 POST /penilaian/{course}/waktu/{extra}/akhiri login   404   404   302     404 404          302
 GET  /penilaian/esai                          login   404   404   200     404 404          200
 GET  /penilaian/esai/{essay}                  login   404   404   200     404 404          200
@@ -336,6 +462,19 @@ class World(NamedTuple):
             return outcome(response)
 
 
+#: What a correction of the owner's certificate says.
+RIGHT_DATA = {
+    "full_name": "Contoh Lestari, S.Sos.",
+    "nip": "198503172010011987",
+    "course_title": "Pelatihan selesai",
+    "tempat": "tetap",
+    "catatan": "Gelar belum tercetak.",
+}
+
+
+API_TOKEN = {"nama": "SIMPEG", "hak": "courses:read", "berlaku": "90"}
+
+
 def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what is sent, by the name in the table; files come with the pages that take them."""
     return {
@@ -347,6 +486,10 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "export": {"data": {"tahun": names["year"], "pemisah": ";", "format": "xlsx"}},
         "elsewhere": {"data": {"unit": "999", "format": "xlsx"}},
         "people": {"data": {"person": names["person"]}},
+        "data": {"data": RIGHT_DATA},
+        "revoke": {"data": {"alasan": "twice", "catatan": "Tercatat dua kali."}},
+        "approve": {"data": {"keputusan": "setujui"}},
+        "api-token": {"data": API_TOKEN | {"unit": names["agency"]}},
         "position": {"json": {"anchor": "isi-awal"}},
         "note": {"data": {"paragraf": names["paragraph"], "catatan": "Ingat ini."}},
         "bookmark": {"data": {"paragraf": names["paragraph"], "tanda": "ya"}},
@@ -374,8 +517,17 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "answers": {"data": {"saved_seq": "0"}},
         "events": {"json": {}},
         "reason": {"data": {"nip": names["nip"], "alasan": "Listrik padam.", "persen": "50"}},
+        "letter": {"data": {"judul": "Sesi", "isi": "Besok.", "tindakan": "kirim"}},
         "marks": {"data": {"dilihat": "0", "tingkat_1": "1/2", "komentar": ""}},
         "given": {"data": {"tindakan": "beri", "jawaban": ""}},
+        "look": {"data": {"kop": "Pemerintah Uji", "mulai": "2099-01-01"}},
+        "signing": {"data": {"jabatan": "Kepala", "nama": "Uji", "mulai": "2026-01-01"}},
+        "wrong-unit": {"data": {"datum": "unit", "benar": "Dinas Arsip"}},
+        "settled": {"data": {"hasil": "done", "jawaban": "Sudah diperbarui."}},
+        "mailed": {"data": {"surel": "ya"}},
+        "no-pdf": {"data": {"berkas": (BytesIO(b"GIF89a"), "sertifikat.pdf")}},
+        "approved": {"data": {"edisi": "1", "keputusan": "setujui", "alasan": ""}},
+        "share": {"data": {"untuk": "Panitia", "berlaku": "7"}},
         "printed": {"data": {"number": names["number"], "check_code": names["check_code"]}},
     }
 
@@ -390,6 +542,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Ite
         people = make_people()
         names = make_things(people["owner"])
         names |= make_studio(people["trainer"], people["owner"])
+        names |= make_riwayat(people["owner"], people["hr"])
+        names |= make_api_token(people["hr"])
         identifiers = {role: person.nip or person.username for role, person in people.items()}
     cookies = {role: signed_in(app, str(name)) for role, name in identifiers.items()}
     with work(app):
@@ -456,22 +610,92 @@ def make_things(owner: Person) -> dict[str, Any]:
         "person": owner.id,
         "nip": owner.nip,
         "course": course.slug,
-        "asked": lesson.practices[0].id,
+        "asked": practice_name(lesson.practices[0].id),
         "paragraph": digest_of(letters_of("Isi satu")),
         "mark": make_mark(owner, course.slug),
         "attempt": attempt.id,
         "regrade": make_repaired(course.slug),
         "essay": make_essay(taken, course),
         **make_grants(enrolment),
+        **make_correction(owner),
+        "data_request": make_data_request(owner),
         "certificate": proof.id,
+        "notice": db.session.scalars(select(Notice.id).where(Notice.person_id == owner.id)).first(),
+        **make_shared_badge(proof, now),
         "code": proof.code,
         "year": str(proof.year),
         "number": proof.number,
         "check_code": proof.check_code,
+        **make_signatory(proof),
         "cover": make_medium(course, "cover.svg"),
         "picture": make_medium(course, "picture.svg"),
         "token": make_activation(owner, "link", made_by_id=None, valid=timedelta(1), at=now),
     }
+
+
+def make_signatory(proof: Certificate) -> dict[str, int]:
+    """Let somebody sign the organiser's certificates."""
+    facts = {"position": "Kepala", "name": "Uji", "rank": "", "nip": ""}
+    signatory = Signatory(organiser_id=proof.organiser_id, valid_from=proof.issued_on, **facts)
+    db.session.add(signatory)
+    db.session.flush()
+    return {"organiser": proof.organiser_id, "signatory": signatory.id}
+
+
+def make_correction(owner: Person) -> dict[str, int]:
+    """Return an entry of the owner's, and a proposal to revoke another one."""
+    day = clock.now().date()
+    seminar = ExternalTraining("Seminar", "ANRI", "9", day, day, 3, "S/1")
+    entry = db.session.scalars(select(HistoryEntry)).one()
+    other = record_external(owner, seminar, clock.now())
+    assert other is not None
+    made = propose_revocation(other, "twice", "Ganda.", make_person(), clock.now())
+    return {"entry": entry.id, "correction": made.id}
+
+
+def make_data_request(owner: Person) -> int:
+    """Let the owner ask for a correction of their data."""
+    path = db.session.get_one(Unit, owner.unit_id).path
+    data_request_operations.ask(owner, path, "name", "Contoh L.", "", 72, clock.now())
+    return db.session.scalars(select(DataRequest.id)).one()
+
+
+def make_shared_badge(certificate: Certificate, at: datetime) -> dict[str, str]:
+    """Let the owner show a badge of the certificate; return its public address and a key's name."""
+    badge = badges.make_badge(certificate, None, at)
+    badges.share(badge)
+    keys = signing_keys(current_settings())
+    badges.publish_keys(keys, at)
+    return {"badge": badge.share_code or "", "badge_key": name_of(keys.token.public_key())}
+
+
+def make_riwayat(owner: Person, officer: Person) -> dict[str, Any]:
+    """Let the owner propose training, share the history and have a transcript; HR proposes too."""
+    now, content = clock.now(), {"nip": owner.nip, "made_on": "2025-11-22", "name": "Contoh"}
+    stored, drawn = make_picture("JPEG"), make_picture()
+    file = StoredFile(files.store(stored), "image/jpeg", files.store(drawn))
+    proposals = [propose(each.id, make_training(), 4, file, now) for each in (owner, officer)]
+    lines = {"years": [2025], "lines": [], "jp": 0, "site": "", "unit": "", "agency": ""}
+    identity = {"rank": "", "position": "", "status": "PNS"}
+    paper = make_transcript(owner.id, content | lines | identity, "http://localhost", now)
+    token = make_share(owner.id, "", (), now + timedelta(days=7), now, shows_nip=False)
+    return {
+        "proposal": proposals[0].id,
+        "own_proposal": proposals[1].id,
+        "transcript": paper.id,
+        "transcript_code": paper.code,
+        "share": db.session.scalars(select(ShareLink.id)).one(),
+        "share_token": token,
+    }
+
+
+def make_api_token(officer: Person) -> dict[str, int | None]:
+    """Let the officer of the agency give a token for all of it."""
+    agency = officer.unit_id
+    assert agency is not None
+    later = clock.now() + timedelta(days=30)
+    make_token(officer.id, "SIMPEG", agency, ["courses:read"], later, clock.now())
+    return {"agency": agency, "api_token": db.session.scalars(select(ApiToken.id)).one()}
 
 
 def make_mark(owner: Person, slug: str) -> int:

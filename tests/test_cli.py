@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demonstration.test_serve import ELEARNING, environment, free_port
+from tests.processes import ELEARNING, environment, free_port
 
 DONE, REFUSED, USAGE = 0, 1, 2
 

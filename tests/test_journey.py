@@ -102,9 +102,11 @@ def read_everything(learner: Visitor, course: Taught) -> None:
     for lesson, following in zip(course.lessons, keys[1:], strict=True):
         address = f"{COURSE}/{lesson.key}"
         assert (learner.status, learner.address) == (200, address)
-        question = lesson.practices[0]
-        answer = {question.id: right_places(question)}
-        learner.send(f"{address}/latihan/{question.id}", **answer)
+        form = learner.page.select_one("form.practice")
+        assert form is not None
+        name = str(form["id"]).removeprefix("latihan-")
+        answer = {name: right_places(lesson.practices[0])}
+        learner.send(f"{address}/latihan/{name}", **answer)
         assert learner.page.select_one(".verdict.ok"), learner.text
         learner.open(address).send(address)
         assert learner.address == f"{COURSE}/{following}"
@@ -142,7 +144,7 @@ def answer_the_quiz(learner: Visitor, app: Application, course: Taught) -> None:
 def download_the_certificate(learner: Visitor) -> bytes:
     """The course's page offers the certificate."""
     learner.open(f"{COURSE}/")
-    link = learner.page.select_one("main a[href^='/sertifikat/']")
+    link = learner.page.select_one("main a[href^='/sertifikat/'][href$='.pdf']")
     assert link is not None
     assert learner.open(str(link["href"])).status == 200
     assert learner.response is not None
@@ -153,7 +155,7 @@ def download_the_certificate(learner: Visitor) -> bytes:
 def file_name_of(learner: Visitor) -> str:
     """Return the name under which the certificate is downloaded."""
     learner.open("/riwayat/")
-    link = learner.page.select_one("main a[href^='/sertifikat/']")
+    link = learner.page.select_one("main a[href^='/sertifikat/'][href$='.pdf']")
     assert link is not None
     response = learner.open(str(link["href"])).response
     assert response is not None

@@ -19,6 +19,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 FONTS = Path(__file__).parent.parent / "elearning" / "certificates" / "fonts"
+#: Read by `elearning.core.printable`.
+COVERED = FONTS.parent.parent / "core" / "printable.txt"
 
 LATIN = [
     *range(0x20, 0x7F),
@@ -116,7 +118,7 @@ def main() -> None:
     """Builds all fonts and the list of the characters that at least one of them holds."""
     FONTS.mkdir(exist_ok=True)
     covered: set[int] = set().union(*(build(cut) for cut in cuts()))
-    (FONTS / "coverage.txt").write_text("\n".join(ranges(covered)) + "\n")
+    COVERED.write_text("\n".join(ranges(covered)) + "\n")
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ class Account(NamedTuple):
     unit: str | None
     agency: str | None
     locale: str
+    mails_certificates: bool
     supervisor_front: str | None
     supervisor_name: str | None
     supervisor_back: str | None
@@ -129,9 +130,10 @@ def account_of(person_id: int) -> Account | None:
     """Return what HR holds about a person."""
     columns = (Person.nip, Person.username, Person.email, Person.front_title, Person.name)
     more = (Person.back_title, Person.status, Person.rank, Person.position)
+    choices = (Person.locale, Person.mails_certificates)
     names = (_supervisor.front_title, _supervisor.name, _supervisor.back_title)
     row = db.session.execute(
-        select(*columns, *more, Unit.name, _agency.name, Person.locale, *names)
+        select(*columns, *more, Unit.name, _agency.name, *choices, *names)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(_agency, _agency.id == Unit.agency_id)
         .outerjoin(_supervisor, _supervisor.id == Person.supervisor_id)

@@ -23,6 +23,8 @@ class Member(NamedTuple):
     unit_path: str
     timezone: str
     grants: str
+    #: How many notices the person has not read: every page shows it.
+    unread: int
 
     @property
     def is_authenticated(self) -> bool:

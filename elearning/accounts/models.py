@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from elearning.accounts.names import full_name
@@ -73,6 +73,8 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None]
     locale: Mapped[str] = mapped_column(default="")
+    #: Whether the person wants each new certificate by e-mail.
+    mails_certificates: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime]
 
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")

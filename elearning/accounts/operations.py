@@ -115,6 +115,12 @@ def revoke_codes(person_id: int, at: datetime) -> None:
     db.session.execute(update(ActivationCode).where(*unused).values(used_at=at))
 
 
+def choose_certificate_mail(person_id: int, is_wanted: bool) -> None:
+    """Remember whether a person wants each new certificate by e-mail."""
+    own = update(Person).where(Person.id == person_id)
+    db.session.execute(own.values(mails_certificates=is_wanted))
+
+
 # Accounts and roles
 
 

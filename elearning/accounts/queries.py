@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, bindparam, cast, func, or_, select
+from sqlalchemy import String, bindparam, cast, column, func, or_, select, table
 from sqlalchemy.orm import aliased, joinedload
 
 from elearning.accounts.member import Member
@@ -24,6 +24,14 @@ _grants = (
     .where(RoleGrant.person_id == Person.id)
     .scalar_subquery()
 )
+#: Of a package above; its number stands here because every page shows it and asks once.
+_notice = table("notice", column("person_id"), column("read_at"))
+_unread = (
+    select(func.count())
+    .select_from(_notice)
+    .where(_notice.c.person_id == Person.id, _notice.c.read_at.is_(None))
+    .scalar_subquery()
+)
 _MEMBER = (
     select(
         SignIn.id,
@@ -40,6 +48,7 @@ _MEMBER = (
         func.coalesce(Unit.path, ""),
         func.coalesce(_agency.timezone, ""),
         func.coalesce(_grants, ""),
+        _unread,
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)

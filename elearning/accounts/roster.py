@@ -16,6 +16,7 @@ from elearning.accounts.names import Name, split_name
 from elearning.accounts.ranks import rank_of
 from elearning.accounts.standings import standing_of
 from elearning.core.errors import Refused
+from elearning.core.printable import unprintable_characters
 from elearning.core.tables import Problem, Record, read_table, records
 
 #: Titles of the columns, the best first; a field's own name counts too.
@@ -200,10 +201,22 @@ class _Reader:
         text = record.text("name")
         if not text:
             self._note(record, "name", _("The name is missing."))
+        for field in ("front_title", "name", "back_title"):
+            self._mark_unprintable(record, field)
         front, back = record.text("front_title"), record.text("back_title")
         if record.has("front_title") or record.has("back_title"):
             return Name(front, text, back)
         return split_name(text)
+
+    def _mark_unprintable(self, record: Record, field: str) -> None:
+        """Warn of what a certificate could not print; it blocks nobody."""
+        missing = unprintable_characters(record.text(field))
+        if missing:
+            message = _(
+                "Certificates print a mark in place of %(characters)s. Write it in Latin letters.",
+                characters=" ".join(missing),
+            )
+            self._note(record, field, message, "warning")
 
     def _status(self, record: Record, number: str) -> str:
         """Read the status; an empty one follows from the format of the NIP."""

@@ -49,10 +49,10 @@ def open_session(person_id: int) -> None:
 
 def note_seen() -> None:
     """Note once an hour that a sign-in is in use, in a transaction of its own."""
-    now = clock.now()
-    if not current_user.is_authenticated or now - current_user.seen_at < SEEN_EVERY:
+    member, now = current_user._get_current_object(), clock.now()
+    if not member.is_authenticated or now - member.seen_at < SEEN_EVERY:
         return
     db.session.rollback()
     with writing():
-        operations.note_seen(current_user.sign_in_id, now)
+        operations.note_seen(member.sign_in_id, now)
         db.session.commit()

@@ -20,6 +20,13 @@ WINDOW = timedelta(minutes=15)
 ADDRESS_FACTOR = 10
 
 
+class Spent(NamedTuple):
+    """How often something was tried in its present window, and when that ends."""
+
+    tries: int
+    window_ends_at: datetime
+
+
 class TooManyTries(Refused):
     """Tries of an account or an address are used up for now."""
 
@@ -54,7 +61,12 @@ def spend_try(tries: Tries, limit: int, at: datetime) -> None:
 
 def count_try(tries: Tries, at: datetime) -> list[int]:
     """Count one try for the account and the address, and return how many they are now."""
-    return [db.session.execute(_counted(key, at)).scalar_one() for key in tries]
+    return [count_one(key, at).tries for key in tries]
+
+
+def count_one(key: str, at: datetime, window: timedelta = WINDOW) -> Spent:
+    """Count one try for a key in a window of its own length."""
+    return Spent(*db.session.execute(_counted(key, at, window)).one())
 
 
 def _too_many() -> TooManyTries:
@@ -64,9 +76,9 @@ def _too_many() -> TooManyTries:
     )
 
 
-def _counted(key: str, at: datetime) -> Any:
+def _counted(key: str, at: datetime, window: timedelta) -> Any:
     """Return the upsert that counts a try, in a new window when the old one has ended."""
-    fresh = insert_into(Throttle).values(key=key, window_ends_at=at + WINDOW, count=1)
+    fresh = insert_into(Throttle).values(key=key, window_ends_at=at + window, count=1)
     is_over = Throttle.window_ends_at <= at
     return fresh.on_conflict_do_update(
         index_elements=[Throttle.key],
@@ -76,7 +88,7 @@ def _counted(key: str, at: datetime) -> Any:
                 (is_over, fresh.excluded.window_ends_at), else_=Throttle.window_ends_at
             ),
         },
-    ).returning(Throttle.count)
+    ).returning(Throttle.count, Throttle.window_ends_at)
 
 
 def give_back(tries: Tries) -> None:

@@ -1,4 +1,4 @@
-"""Mail to learners whose essays were graded."""
+"""What learners are told whose essays were graded."""
 
 from datetime import datetime
 
@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from elearning.accounts.models import Person
 from elearning.core.db import db
 from elearning.core.languages import decimal
-from elearning.core.settings import current_settings
 from elearning.courses.models import Course
-from elearning.learning.notices import post_to
+from elearning.notices.kinds import QUIZ
+from elearning.notices.operations import tell
 from elearning.quizzes.queries import LockedAttempt
 
 
@@ -27,7 +27,7 @@ def attempt_was_graded(held: LockedAttempt, at: datetime) -> None:
             *_outcome(held),
         )
 
-    post_to(_learner(held), message, at)
+    tell(_learner(held), QUIZ, message, at, link=f"/percobaan/{held.attempt.id}")
 
 
 def grade_was_changed(held: LockedAttempt, at: datetime) -> None:
@@ -45,7 +45,7 @@ def grade_was_changed(held: LockedAttempt, at: datetime) -> None:
             *_outcome(held),
         )
 
-    post_to(_learner(held), message, at)
+    tell(_learner(held), QUIZ, message, at, link=f"/percobaan/{held.attempt.id}")
 
 
 def _learner(held: LockedAttempt) -> Person | None:
@@ -54,12 +54,11 @@ def _learner(held: LockedAttempt) -> Person | None:
 
 def _outcome(held: LockedAttempt) -> tuple[str, ...]:
     """Say the score, whether the course is complete with it, and where the comments are."""
-    attempt, site = held.attempt, current_settings().public_url
+    attempt = held.attempt
     score = attempt.score
     is_complete = attempt.passed is not False and held.enrolment.completed_at is not None
     return (
         "" if score is None else _("Your score: %(score)s.", score=decimal(score)),
         _("The course is complete.") if is_complete else "",
         _("You find the result and the comments here:"),
-        f"{site}/percobaan/{attempt.id}",
     )

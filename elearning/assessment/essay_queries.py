@@ -139,7 +139,9 @@ def queue(
 
     The oldest first; those that are graded the newest first.
     """
-    among = (Essay.course_id.in_(courses), Essay.state == state, Enrolment.person_id != person_id)
+    among = [Essay.course_id.in_(courses), Essay.state == state, Enrolment.person_id != person_id]
+    if state != GRADED:
+        among.append(Essay.spared_at.is_(None))
     found, last = _QUEUE.where(*among), db.session.get(Essay, after) if after else None
     is_new_first = state == GRADED
     if last is not None:
@@ -162,6 +164,7 @@ def next_essay(courses: Collection[int], person_id: int) -> int | None:
         .where(
             Essay.course_id.in_(courses),
             Enrolment.person_id != person_id,
+            Essay.spared_at.is_(None),
             or_(Essay.state == WAITING, and_(Essay.state == SECOND, ~own)),
         )
     )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts import access_log
 from elearning.accounts.models import Person
 from elearning.assessment import essay_queries as queries
 from elearning.assessment.essay_forms import ReviewForm, review_form, showing
@@ -15,7 +16,7 @@ from elearning.assessment.policy import enters_studio
 from elearning.assessment.views import bp
 from elearning.core import clock
 from elearning.core.access import permitted, requires
-from elearning.core.db import db
+from elearning.core.db import db, reading, retrying, writing
 from elearning.quizzes.essay_operations import WAITING
 from elearning.quizzes.essays import criteria_of
 from elearning.studio.queries import told_courses
@@ -53,9 +54,18 @@ def essays() -> ResponseReturnValue:
 @bp.get(ESSAY)
 @requires(enters_studio)
 def essay(essay_id: int) -> ResponseReturnValue:
-    """Show one essay, with the form for whoever may grade it."""
-    row = permitted(queries.essay_at(essay_id), can_see_essay)
+    """Show one essay, with the form for whoever may grade it; its author can see who read it."""
+    with reading():
+        row = permitted(queries.essay_at(essay_id), can_see_essay)
+    with writing():
+        retrying(lambda: note_view(row.person_id))
     return essay_page(shown_essay(row, current_user.id))
+
+
+def note_view(person_id: int) -> None:
+    """Note in a short transaction of its own that somebody's essay is read."""
+    access_log.note_view(person_id, current_user.id, access_log.ESSAY, clock.now())
+    db.session.commit()
 
 
 def essay_page(shown: ShownEssay, form: ReviewForm | None = None) -> str:

@@ -1,6 +1,6 @@
 """The corrected key of a question: as fields of a form, and read back from them.
 
-Matching has no fields: the answers that were given name right sides of the key itself.
+An essay has none: its marks are changed where it is graded.
 """
 
 import re
@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from elearning.core.trusted import trusted
 from elearning.courses.numbers import read_number, read_span
-from elearning.courses.questions import Blanks, Question, Span, Spans, Wordings
+from elearning.courses.questions import Blanks, Option, Question, Span, Spans, Wordings
 from elearning.courses.typed_text import takes_anything
+from elearning.quizzes.drawing import right_sides
 
 Fields = Mapping[str, list[str]]
 TICKS, LONGEST = "benar", 1000
@@ -29,13 +30,15 @@ class KeyProblem(ValueError):  # noqa: N818
 
 
 class KeyField(NamedTuple):
-    """A field of the key: `tick`, `share`, `lines` or `place`."""
+    """A field of the key: `tick`, `share`, `lines`, `place` or `pair`."""
 
     kind: str
     name: str
     value: str
     label: Markup | str
     checked: bool = False
+    #: What may be chosen: the right sides that were shown.
+    choices: tuple[str, ...] = ()
 
 
 def key_fields(question: Question, given: Fields | None = None) -> list[KeyField]:
@@ -55,7 +58,7 @@ def corrected_key(question: Question, given: Fields) -> Question:
     """Return a question with the key that was sent."""
     read = _READERS.get(question.kind)
     if read is None:
-        raise KeyProblem(_("The key of this kind of question cannot be changed afterwards."))
+        raise KeyProblem(_("An essay has no key. Choose another remedy."))
     fixed = read(question, given)
     if (fixed.options, fixed.key, fixed.kind) == (question.options, question.key, question.kind):
         raise KeyProblem(_("This is the key as it is. Change it, or choose another remedy."))
@@ -220,6 +223,45 @@ def _read_places(question: Question, given: Fields) -> Question:
     return replace(question, options=tuple(step for _place, step in steps))
 
 
+# Pairs
+
+
+def _pair_name(number: int) -> str:
+    return f"pasangan-{number}"
+
+
+def _left_sides(question: Question) -> list[Option]:
+    return [option for option in question.options if option.html]
+
+
+def _right_texts(question: Question) -> tuple[str, ...]:
+    """Return the right sides that learners could choose, by alphabet."""
+    return tuple(sorted(option.match or "" for option in right_sides(question)))
+
+
+def _pair_fields(question: Question) -> list[KeyField]:
+    texts = _right_texts(question)
+    return [
+        KeyField("pair", _pair_name(at), left.match or "", trusted(left.html), choices=texts)
+        for at, left in enumerate(_left_sides(question), start=1)
+    ]
+
+
+def _read_pairs(question: Question, given: Fields) -> Question:
+    """Read the right side of each left one: one of those that were shown, more than once if need be."""
+    lefts, texts = _left_sides(question), _right_texts(question)
+    chosen = [given.get(_pair_name(at), [""])[0] for at, _left in enumerate(lefts, start=1)]
+    if not set(texts).issuperset(chosen):
+        raise KeyProblem(_("Choose a right side for every left one."))
+    match = {left.id: text for left, text in zip(lefts, chosen, strict=True)}
+    return replace(
+        question,
+        options=tuple(
+            replace(option, match=match.get(option.id, option.match)) for option in question.options
+        ),
+    )
+
+
 _FIELDS: dict[str, Callable[[Question], list[KeyField]]] = {
     **dict.fromkeys(("single", "truefalse", "multiple"), _tick_fields),
     **dict.fromkeys(("weighted", "weighted-one"), _share_fields),
@@ -227,6 +269,7 @@ _FIELDS: dict[str, Callable[[Question], list[KeyField]]] = {
     "numeric": _spans_field,
     "blanks": _blank_fields,
     "ordering": _place_fields,
+    "matching": _pair_fields,
 }
 _READERS: dict[str, Callable[[Question, Fields], Question]] = {
     **dict.fromkeys(("single", "truefalse", "multiple"), _read_ticks),
@@ -235,4 +278,5 @@ _READERS: dict[str, Callable[[Question, Fields], Question]] = {
     "numeric": _read_spans,
     "blanks": _read_blanks,
     "ordering": _read_places,
+    "matching": _read_pairs,
 }

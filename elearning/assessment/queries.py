@@ -61,7 +61,7 @@ def waiting_in(courses: Collection[int]) -> dict[int, Waiting]:
     """Count what waits for a trainer in each of some courses; nothing where nothing waits."""
     essays = (
         select(Essay.course_id, func.count())
-        .where(Essay.course_id.in_(courses), Essay.state != "graded")
+        .where(Essay.course_id.in_(courses), Essay.state != "graded", Essay.spared_at.is_(None))
         .group_by(Essay.course_id)
     )
     requests = (

@@ -1,4 +1,4 @@
-"""Mail to people whom a regrade has let pass."""
+"""What people are told whom a regrade has let pass."""
 
 from datetime import datetime
 
@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from elearning.accounts.models import Person
 from elearning.core.db import db
-from elearning.core.settings import current_settings
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
-from elearning.learning.notices import post_to
+from elearning.notices.kinds import QUIZ
+from elearning.notices.operations import tell
 
 
 def quiz_was_passed(enrolment: Enrolment, quiz: Quiz, at: datetime, *, is_completed: bool) -> None:
@@ -28,7 +28,7 @@ def quiz_was_passed(enrolment: Enrolment, quiz: Quiz, at: datetime, *, is_comple
                 course=course.title,
             ),
             done if is_completed else _("You find your result and the reason here:"),
-            f"{current_settings().public_url}{'/riwayat/' if is_completed else page}",
         )
 
-    post_to(db.session.get_one(Person, enrolment.person_id), message, at)
+    link = "/riwayat/" if is_completed else page
+    tell(db.session.get_one(Person, enrolment.person_id), QUIZ, message, at, link=link)

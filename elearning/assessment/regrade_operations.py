@@ -37,13 +37,14 @@ from elearning.assessment.regrade_walk import (
     stretches_of,
 )
 from elearning.core import audit, outbox
-from elearning.core.db import db, insert_into
+from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Question, Quiz
 from elearning.learning.answering import follow_up, quiz_at
-from elearning.quizzes.essay_operations import WAITING
-from elearning.quizzes.models import Attempt, Essay, Regrade, RegradedAttempt
+from elearning.quizzes.essay_operations import RepairedEssay, follow_repair
+from elearning.quizzes.models import Attempt, Regrade, RegradedAttempt
 from elearning.quizzes.queries import LockedAttempt, locked_attempt
+from elearning.quizzes.regrading import weighs
 from elearning.quizzes.repair_queries import Drawn, attempts_with, repairs_in_force
 
 TOPIC = "regrade"
@@ -181,24 +182,17 @@ def _apply(regrade: Regrade, quiz: Quiz, chunk: Sequence[Drawn]) -> None:
 
 
 def _queue_essays(regrade: Regrade, chunk: Sequence[Drawn], found: Sequence[Regraded]) -> None:
-    """Let essays wait that nobody has queued: full marks had made their grading needless."""
+    """Let essays wait that need a mark again, and no others."""
     papers = {each.id: each.paper for each in chunk}
-    rows = [
-        {
-            "attempt_id": each.change.attempt_id,
-            "course_id": regrade.course_id,
-            "question": slot["id"],
-            "sent_at": regrade.undone_at or regrade.made_at,
-            "state": WAITING,
-        }
+    repaired = (
+        RepairedEssay(each.change.attempt_id, slot["id"], earned is None and weighs(weight))
         for each in found
-        for slot, (earned, _weight) in zip(
+        for slot, (earned, weight) in zip(
             papers[each.change.attempt_id], each.change.after.marks, strict=True
         )
-        if earned is None
-    ]
-    if rows:
-        db.session.execute(insert_into(Essay.__table__).on_conflict_do_nothing(), rows)
+        if (slot["question"], slot["kind"]) == (regrade.question, "essay")
+    )
+    follow_repair(regrade.course_id, repaired, regrade.undone_at or regrade.made_at)
 
 
 def _line(regrade: Regrade, found: Regraded, *, is_due: bool) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from elearning.assessment.asked_questions import (
     asked_question,
     asked_questions,
 )
-from elearning.assessment.key_fields import KeyProblem, corrected_key, key_fields
+from elearning.assessment.key_fields import KeyField, KeyProblem, corrected_key, key_fields
 from elearning.assessment.policy import enters_studio
 from elearning.assessment.queries import AssessedQuiz
 from elearning.assessment.regrade_forms import REMEDIES, RegradeForm, UndoForm
@@ -207,11 +207,14 @@ def regrade_page(quiz: AssessedQuiz, regrade_id: int, form: UndoForm) -> Respons
 
 def right_in_words(question: Question | None) -> list[str]:
     """Return a corrected key as text."""
-    return [
-        f"{seen_in(str(field.label))} {field.value if field.kind != 'tick' else ''}".strip()
-        for field in (key_fields(question) if question else ())
-        if field.kind != "tick" or field.checked
-    ]
+    fields = key_fields(question) if question else []
+    return [_in_words(field) for field in fields if field.kind != "tick" or field.checked]
+
+
+def _in_words(field: KeyField) -> str:
+    """Return a field of a key as text."""
+    label, value = seen_in(str(field.label)), "" if field.kind == "tick" else field.value
+    return f"{label} → {value}" if field.kind == "pair" else f"{label} {value}".strip()
 
 
 @bp.post(f"{ONE}/lanjut")

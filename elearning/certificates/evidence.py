@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from elearning.certificates.models import Proof
-from elearning.certificates.seals import SEALED
+from elearning.certificates.seals import sealed_values
 from elearning.core.db import db
 from elearning.records import ledger_queries
-from elearning.records.chains import COVERED, SEALS, canonical
+from elearning.records.chains import canonical, covered
 from elearning.records.models import HistoryEntry
 from elearning.records.notes import VerifierKey, origin_of
-from elearning.records.seals import FROZEN, PERSONAL
+from elearning.records.seals import PERSONAL, frozen_names
 
 FORMAT = "elearning-bukti-1"
 
@@ -41,17 +41,22 @@ def sealed_parts(proof: Proof, entry: HistoryEntry) -> dict[str, Any]:
     has_personal, is_sealed = bool(entry.salt), bool(entry.frozen)
     personal = {"salt": entry.salt, "fields": values(proof.completion, PERSONAL)}
     return {
-        "entry": values(entry, (*COVERED, *SEALS) if is_sealed else COVERED),
-        "frozen": values(proof.completion, FROZEN) if is_sealed else None,
+        "entry": values(entry, covered(entry)),
+        "frozen": values(proof.completion, frozen_names(proof.completion)) if is_sealed else None,
         "personal": personal if has_personal else None,
-        "certificate": values(proof.certificate, SEALED) if entry.certified else None,
+        "certificate": plain(sealed_values(proof.certificate)) if entry.certified else None,
     }
 
 
 def values(thing: Any, names: Iterable[str]) -> dict[str, Any]:
     """Return columns as the canonical JSON has them."""
-    plain: dict[str, Any] = json.loads(canonical({name: getattr(thing, name) for name in names}))
-    return plain
+    return plain({name: getattr(thing, name) for name in names})
+
+
+def plain(named: dict[str, Any]) -> dict[str, Any]:
+    """Return values as the canonical JSON has them."""
+    found: dict[str, Any] = json.loads(canonical(named))
+    return found
 
 
 def entry_with(key: int) -> HistoryEntry:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
@@ -25,6 +25,35 @@ class Signatory(Base):
     nip: Mapped[str]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+
+
+class CertificateTemplate(Base):
+    """How an organiser's certificates look from a day on; a change is a new row, none is edited."""
+
+    __tablename__ = "certificate_template"
+    __table_args__ = (Index("ix_certificate_template_day", "organiser_id", "valid_from", "id"),)
+
+    id: Mapped[Key]
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    valid_from: Mapped[date]
+    letterhead: Mapped[str]
+    letterhead_unit: Mapped[str]
+    letterhead_address: Mapped[str]
+    #: Name of the logo (PNG) in the file store; empty without one.
+    logo_digest: Mapped[str]
+    legal_basis: Mapped[str]
+    place: Mapped[str]
+    #: Empty: the setting's.
+    number_pattern: Mapped[str]
+    electronic_notice: Mapped[str]
+    #: Which of `OPTIONAL` are not printed, with commas.
+    left_out: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+#: What a template may leave out.
+OPTIONAL = ("rank", "unit", "score")
 
 
 class CertificateCounter(Base):
@@ -61,6 +90,10 @@ class Certificate(Base):
     letterhead: Mapped[str]
     letterhead_unit: Mapped[str]
     legal_basis: Mapped[str]
+    letterhead_address: Mapped[str] = mapped_column(default="", server_default="")
+    logo_digest: Mapped[str] = mapped_column(default="", server_default="")
+    electronic_notice: Mapped[str] = mapped_column(default="", server_default="")
+    left_out: Mapped[str] = mapped_column(default="", server_default="")
     verify_url: Mapped[str]
     minutes_per_jp: Mapped[int]
     signatory_prefix: Mapped[str]
@@ -73,7 +106,7 @@ class Certificate(Base):
     status_reason: Mapped[str] = mapped_column(default="")
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     #: Name of the stored PDF in the file store; empty until it is first made.
-    pdf_digest: Mapped[str] = mapped_column(default="")
+    pdf_digest: Mapped[str] = mapped_column(default="", index=True)
 
 
 class Proof(NamedTuple):

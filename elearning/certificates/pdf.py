@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ import segno
 import typst
 
 from elearning.certificates import wording
+from elearning.core.printable import printable_line
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "template" / "sertifikat.typ"
@@ -24,6 +24,7 @@ FONTS = HERE / "fonts"
 #: makes typst forget all that it laid out before.
 MAIN = b'#import "sertifikat.typ": certificate\n#certificate(json("facts.json"))'
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
+PICTURE_PPI = 110
 INK = "#1c1917"
 #: Any mask is valid; weighing all eight takes four fifths of the drawing.
 QR_MASK = 2
@@ -34,8 +35,12 @@ DARK_RUN = re.compile(rb"\x01+")
 BRIEF = 1180
 #: Texts in large letters or in the narrow signature column: they take three times the room.
 ROOMY = ("course_title", "place", "signatory_position", "signatory_name")
-#: Printed in the place of a character that no bundled font has; a completion is never blocked by one.
-UNPRINTABLE = "\ufffd"
+#: What people copy and programs follow, letter by letter.
+WHOLE = ("number", "verify_url", "verify_page")
+#: Other words that are longer than any of a language, and the pieces in which they may break.
+ENDLESS = re.compile(r"\S{61,}")
+PIECE = re.compile(r"\S{20}")
+BREAK = "\u200b"
 
 #: Facts that the template prints as they stand.
 PLAIN = (
@@ -56,8 +61,10 @@ PLAIN = (
     "signatory_name",
     "signatory_rank",
     "signatory_nip",
-    "legal_basis",
+    "watermark",
 )
+#: Facts of several lines, each of which is kept.
+LINES = ("letterhead_address", "legal_basis", "electronic_notice")
 
 _one_at_a_time = Lock()
 
@@ -119,16 +126,39 @@ class CertificateFacts:
     #: Seconds since 1970 of the issue, the PDF's creation date.
     timestamp: int
 
+    letterhead_address: str = ""
+    #: A PNG in the letterhead, in place of the platform's emblem.
+    logo: bytes = b""
+    #: Foot of the front, e.g. that the signature is electronic.
+    electronic_notice: str = ""
+    #: Which of `models.OPTIONAL` are not printed.
+    left_out: frozenset[str] = frozenset()
+    #: A word across the pages of what is no certificate.
+    watermark: str = ""
+    #: The last day on which it counts; None when it has no end.
+    valid_until: date | None = None
+
 
 def render(facts: CertificateFacts) -> bytes:
     """The certificate as PDF."""
-    printed = json.dumps(_printed(facts), ensure_ascii=False).encode()
-    files: Any = {"main.typ": MAIN, "facts.json": printed}
     with _one_at_a_time:
         document = _compiler().compile(
-            files, pdf_standards=list(STANDARDS), timestamp=facts.timestamp
+            _files(facts), pdf_standards=list(STANDARDS), timestamp=facts.timestamp
         )
     return cast(bytes, document)
+
+
+def pictures(facts: CertificateFacts) -> list[bytes]:
+    """Each page as PNG, for a screen."""
+    with _one_at_a_time:
+        found = _compiler().compile(_files(facts), format="png", ppi=PICTURE_PPI)
+    return cast(list[bytes], found if isinstance(found, list) else [found])
+
+
+def _files(facts: CertificateFacts) -> Any:
+    """What the compiler reads beside the template."""
+    printed = json.dumps(_printed(facts), ensure_ascii=False).encode()
+    return {"main.typ": MAIN, "facts.json": printed}
 
 
 @cache
@@ -150,17 +180,33 @@ def _printed(facts: CertificateFacts) -> dict[str, object]:
         "opening": _opening(facts),
         "dates": wording.date_range(facts.started_on, facts.completed_on),
         "hours": wording.learning_hours(facts.jp),
+        "validity": facts.valid_until and wording.long_date(facts.valid_until),
         "score": None if facts.score is None else wording.decimal_comma(facts.score),
+        "shows_score": "score" not in facts.left_out,
         "issued_on": wording.long_date(facts.issued_on),
-        "signatory_position": f"{facts.signatory_prefix} {facts.signatory_position}",
+        "signatory_position": lines(f"{facts.signatory_prefix} {facts.signatory_position}"),
+        **{name: lines(getattr(facts, name)) for name in LINES},
     }
     curriculum = [(row.title, row.amount) for row in facts.curriculum]
     return {
-        **{name: _printable(value) for name, value in texts.items()},
-        "curriculum": _printable(curriculum),
-        "qr": _qr(facts.verify_url),
-        "brief": _room(texts) <= BRIEF,
+        **{name: printable(value, breaks=name not in WHOLE) for name, value in texts.items()},
+        "curriculum": printable(curriculum),
+        "qr": qr_svg(facts.verify_url),
+        "logo": list(facts.logo),  # a file beside the template may hold text only
+        "brief": _room(texts) <= BRIEF and not _is_tall(facts),
+        "tall": _is_tall(facts),
     }
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that hold something."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _is_tall(facts: CertificateFacts) -> bool:
+    """Whether more stands on the front than `BRIEF` was measured with."""
+    several = max(len(lines(facts.legal_basis)), len(lines(facts.signatory_position))) > 1
+    return several or bool(facts.letterhead_address or facts.electronic_notice or facts.logo)
 
 
 def _room(texts: dict[str, object]) -> int:
@@ -181,9 +227,9 @@ def _identity(facts: CertificateFacts) -> list[tuple[str, str]]:
     units = dict.fromkeys(unit for unit in (facts.unit, facts.department) if unit)
     return [
         ("NIP", facts.nip),
-        (rank, facts.rank),
+        (rank, "" if "rank" in facts.left_out else facts.rank),
         ("Jabatan", facts.position),
-        ("Unit kerja", ", ".join(units)),
+        ("Unit kerja", "" if "unit" in facts.left_out else ", ".join(units)),
         ("Instansi", facts.agency),
     ]
 
@@ -200,7 +246,7 @@ def _verification_page(facts: CertificateFacts) -> str:
     return address.partition("://")[2] or address
 
 
-def _qr(address: str) -> str:
+def qr_svg(address: str) -> str:
     """A QR code as SVG with its quiet zone, one line for each run of dark modules."""
     modules = segno.make_qr(address, error="m", mask=QR_MASK).matrix
     lines = "".join(
@@ -217,26 +263,16 @@ def _qr(address: str) -> str:
     )
 
 
-def _printable(value: object) -> object:
+def printable(value: object, *, breaks: bool = True) -> object:
     """A text in one line of characters that can be printed, also inside lists."""
     if isinstance(value, str):
-        line = " ".join(unicodedata.normalize("NFC", value).split())
-        missing = {ord(c) for c in line} - _coverage()
-        return line.translate(dict.fromkeys(missing, UNPRINTABLE))
+        shown = printable_line(value)
+        return _breakable(shown) if breaks else shown
     if isinstance(value, list | tuple):
-        return [_printable(part) for part in value]
+        return [printable(part, breaks=breaks) for part in value]
     return value
 
 
-def unprintable_characters(text: str) -> str:
-    """The characters of a text that no bundled font has, each once, in their order."""
-    shown = unicodedata.normalize("NFC", text)
-    return "".join(dict.fromkeys(c for c in shown if not c.isspace() and ord(c) not in _coverage()))
-
-
-@cache
-def _coverage() -> frozenset[int]:
-    """Every code point that at least one bundled font has."""
-    lines = (FONTS / "coverage.txt").read_text().splitlines()
-    pairs = [[int(end, 16) for end in line.split()] for line in lines]
-    return frozenset(point for first, last in pairs for point in range(first, last + 1))
+def _breakable(line: str) -> str:
+    """A line whose endless words may break: what no language has must not leave the page either."""
+    return ENDLESS.sub(lambda word: PIECE.sub(rf"\g<0>{BREAK}", word[0]), line)

@@ -3,9 +3,16 @@
 from elearning.certificates import operations
 from elearning.certificates.models import Proof
 from elearning.certificates.pdf import CertificateFacts, CurriculumRow, render
+from elearning.certificates.signature_queries import signed_digest
 from elearning.core import files
 from elearning.core.db import db, retrying, writing
 
+#: Printed as the certificate froze them.
+COPIED = (
+    *("place", "letterhead", "letterhead_unit", "letterhead_address", "legal_basis"),
+    *("electronic_notice", "signatory_prefix", "signatory_position", "signatory_name"),
+    *("signatory_rank", "signatory_nip"),
+)
 FORM_OF_TRAINING = "melalui e-learning (pelatihan mandiri daring)"
 
 
@@ -22,6 +29,12 @@ def stored_pdf(proof: Proof) -> bytes:
         with writing():
             retrying(lambda: keep(key, digest))
     return files.path_of(digest).read_bytes()
+
+
+def issued_pdf(proof: Proof) -> bytes:
+    """Return what is handed out: the signed PDF for ever once there is one, until then the unsigned."""
+    digest = signed_digest(proof.certificate.id)
+    return files.path_of(digest).read_bytes() if digest else stored_pdf(proof)
 
 
 def keep(certificate_id: int, digest: str) -> None:
@@ -55,16 +68,17 @@ def facts_of(proof: Proof) -> CertificateFacts:
         minutes_per_jp=certificate.minutes_per_jp,
         score=done.score,
         predicate=done.predicate or None,
-        place=certificate.place,
         issued_on=certificate.issued_on,
-        letterhead=certificate.letterhead,
-        letterhead_unit=certificate.letterhead_unit,
-        signatory_prefix=certificate.signatory_prefix,
-        signatory_position=certificate.signatory_position,
-        signatory_name=certificate.signatory_name,
-        signatory_rank=certificate.signatory_rank,
-        signatory_nip=certificate.signatory_nip,
-        legal_basis=certificate.legal_basis,
+        logo=logo_named(certificate.logo_digest),
+        **{name: getattr(certificate, name) for name in COPIED},
+        left_out=frozenset(certificate.left_out.split(",")),
+        valid_until=done.valid_until,
         curriculum=tuple(CurriculumRow(*row) for row in done.curriculum),
         timestamp=int(certificate.issued_at.timestamp()),
     )
+
+
+def logo_named(digest: str) -> bytes:
+    """Return a logo of the file store; one that is lost blocks no certificate."""
+    path = files.path_of(digest) if digest else None
+    return path.read_bytes() if path and path.is_file() else b""

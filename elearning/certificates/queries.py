@@ -1,15 +1,18 @@
 """Reading certificates with the completions they prove."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate, Proof
+from elearning.certificates.signature_models import CertificateSignature
 from elearning.core.db import db
 from elearning.records.models import Completion
+from elearning.records.reversing import REASONS
 
 _replacement = aliased(Certificate)
 
@@ -27,6 +30,21 @@ class Verification(NamedTuple):
     status_at: datetime | None
     status_reason: str
     replacement: str | None
+    #: State of the electronic signature, see `signature_models`; None without one.
+    signature: str | None = None
+    provider: str | None = None
+    signer: str | None = None
+    signed_at: datetime | None = None
+    signed_digest: str | None = None
+    #: What became of the certificate that replaced it.
+    replacement_status: str | None = None
+    #: The last day on which it counts; None when it has no end.
+    valid_until: date | None = None
+
+    @property
+    def reason(self) -> Any:
+        """Why it holds no more, in words; nothing that HR wrote about the person."""
+        return REASONS.get(self.status_reason, self.status_reason)
 
 
 _VERIFICATION = (
@@ -41,9 +59,17 @@ _VERIFICATION = (
         Certificate.status_at,
         Certificate.status_reason,
         _replacement.number,
+        CertificateSignature.state,
+        CertificateSignature.provider,
+        CertificateSignature.signer,
+        CertificateSignature.signed_at,
+        CertificateSignature.digest,
+        _replacement.status,
+        Completion.valid_until,
     )
     .join(Completion, Completion.id == Certificate.completion_id)
     .outerjoin(_replacement, _replacement.id == Certificate.replaced_by_id)
+    .outerjoin(CertificateSignature, CertificateSignature.certificate_id == Certificate.id)
 )
 
 
@@ -69,6 +95,18 @@ def _proof_where(condition: object) -> Proof | None:
     return Proof(*row) if row else None
 
 
+def valid_of(person_id: int) -> Sequence[tuple[int, str, str]]:
+    """Return key, NIP and number of a person's valid certificates, the oldest first."""
+    own = (Completion.person_id == person_id, Certificate.status == "valid")
+    rows = db.session.execute(
+        select(Certificate.id, Completion.nip, Certificate.number)
+        .join(Completion, Completion.id == Certificate.completion_id)
+        .where(*own)
+        .order_by(Certificate.id)
+    )
+    return [(key, nip, number) for key, nip, number in rows]
+
+
 def verification_of(code: str) -> Verification | None:
     """Return what a QR's code proves."""
     row = db.session.execute(_VERIFICATION.where(Certificate.code == code.upper())).first()
@@ -80,4 +118,16 @@ def verification_by_number(number: str, check_code: str) -> Verification | None:
     numbers = (number, number.upper())  # people type small letters
     named = (Certificate.number.in_(numbers), Certificate.check_code == check_code.upper())
     row = db.session.execute(_VERIFICATION.where(*named)).first()
+    return Verification._make(row) if row else None
+
+
+def verification_of_file(digest: str) -> Verification | None:
+    """Return what a stored PDF proves, the signed or the unsigned one."""
+    unsigned = select(Certificate.id).where(Certificate.pdf_digest == digest)
+    signed = select(CertificateSignature.certificate_id).where(
+        CertificateSignature.digest == digest
+    )
+    row = db.session.execute(
+        _VERIFICATION.where(Certificate.id.in_(unsigned.union(signed)))
+    ).first()
     return Verification._make(row) if row else None

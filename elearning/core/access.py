@@ -43,7 +43,7 @@ def accepts(largest: int) -> Callable[[View], View]:
 
 def permitted(thing: Thing | None, rule: Callable[[Any, Thing], bool]) -> Thing:
     """Return a thing that the person may have; missing and forbidden look alike (404)."""
-    if thing is None or not rule(current_user, thing):
+    if thing is None or not rule(current_user._get_current_object(), thing):
         abort(404)
     return thing
 

@@ -1,7 +1,7 @@
 """The Flask application with one wrapper around every view: the whole transaction, retried."""
 
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
+from werkzeug.routing import Rule
 
 from elearning.core.access import SAFE_METHODS
 from elearning.core.assets import static_digest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 KEPT_COOKIES = 4096
+SIGNER = "cookie_signer"
 
 
 class Answer(Response):
@@ -54,13 +56,15 @@ class Asked(Request):
 class KeptSignatures(SecureCookieSessionInterface):
     """Flask's signed cookies, verified once: a browser sends the same cookie with every request."""
 
-    @cache  # noqa: B019  (one interface an application)
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return the signer of an application's cookies."""
-        plain = super().get_signing_serializer(app)
-        return plain and KeptSerializer(
-            plain.secret_keys, plain.salt, plain.serializer, signer_kwargs=plain.signer_kwargs
-        )
+        """Return the signer of an application's cookies, made once."""
+        if SIGNER not in app.extensions:
+            plain = super().get_signing_serializer(app)
+            app.extensions[SIGNER] = plain and KeptSerializer(
+                plain.secret_keys, plain.salt, plain.serializer, signer_kwargs=plain.signer_kwargs
+            )
+        signer: URLSafeTimedSerializer | None = app.extensions[SIGNER]
+        return signer
 
 
 class KeptSerializer(URLSafeTimedSerializer):
@@ -81,11 +85,24 @@ class KeptSerializer(URLSafeTimedSerializer):
         return payload, at.timestamp()
 
 
+class LateRule(Rule):
+    """An address whose builder is compiled when a link to it is first wanted.
+
+    Werkzeug compiles two for each of hundreds of addresses at every start: a third of its time.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        """Return what compiles the builder at its first call and then is it."""
+        compiled = cache(partial(super()._compile_builder, append_unknown))
+        return lambda rule, **values: compiled()(rule, **values)
+
+
 class Application(Flask):
     """Flask, with transactions that may write for unsafe requests only."""
 
     request_class = Asked
     response_class = Answer
+    url_rule_class = LateRule
     jinja_environment = LocalisedEnvironment
     session_interface = KeptSignatures()
 
@@ -115,6 +132,12 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function as it is: none here is asynchronous, and asking costs each request."""
         return func
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what went wrong beside the endpoint: an address may hold a NIP or a token."""
+        self.logger.error(
+            "Exception in %s [%s]", request.endpoint, request.method, exc_info=exc_info
+        )
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, commit included, again when it lost a race.

@@ -24,7 +24,7 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[int | None] = mapped_column(index=True)
     action: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     details: Mapped[dict[str, Any]]
     previous_hash: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(unique=True)

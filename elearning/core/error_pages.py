@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from elearning.core.db import db, is_unavailable
 from elearning.core.errors import Refused
 from elearning.core.languages import came_from
+from elearning.core.problems import Problem, is_api, told
 
 RETRY_SECONDS = 5
 JSON = "application/json"
@@ -103,8 +104,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         db.session.rollback()
         show_as_visitor()
-    told = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
-    return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500], told)
+    kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
+    return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500], kept)
 
 
 def show_as_visitor() -> None:
@@ -113,7 +114,9 @@ def show_as_visitor() -> None:
 
 
 def page(code: int, advice: Advice, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the page of an error, as JSON for a script."""
+    """Return the page of an error, as JSON for a script, as a problem document in the API."""
+    if is_api():
+        return told(Problem(code, headers))
     if request.is_json or request.accept_mimetypes.best == JSON:
         answer = jsonify(error=str(advice.title), remedy=str(advice.remedy))
         return make_response(answer, code, headers or {})

@@ -4,6 +4,8 @@ import hashlib
 import os
 import re
 import tempfile
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from elearning.core.settings import current_settings
@@ -17,10 +19,11 @@ def digest_of(content: bytes) -> str:
 
 
 def store(content: bytes) -> str:
-    """Store bytes durably and return their digest; storing them again is harmless."""
+    """Store bytes durably and return their digest; storing them again is noted and harmless."""
     digest = digest_of(content)
     path = path_of(digest)
-    if path.exists():
+    with suppress(FileNotFoundError):
+        os.utime(path)  # `remove` spares what is in use again
         return digest
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -29,6 +32,14 @@ def store(content: bytes) -> str:
         os.fsync(file.fileno())
     Path(file.name).replace(path)
     return digest
+
+
+def remove(digest: str, unused_since: datetime) -> None:
+    """Remove bytes that nothing names, unless they were stored again after a moment."""
+    path = path_of(digest)
+    with suppress(FileNotFoundError):
+        if path.stat().st_mtime < unused_since.timestamp():
+            path.unlink()
 
 
 def path_of(digest: str) -> Path:

@@ -67,4 +67,5 @@ def facts_of(response: Response) -> dict[str, object]:
         "endpoint": request.endpoint,
         "status": response.status_code,
         "ms": round((perf_counter() - g.started) * 1000, 1),
+        **({"token": g.api_token} if "api_token" in g else {}),
     }

@@ -6,7 +6,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from smtplib import SMTP, SMTP_SSL, SMTPNotSupportedError
+from smtplib import (
+    SMTP,
+    SMTP_SSL,
+    SMTPDataError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+)
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from elearning.core import outbox, worker
@@ -15,11 +21,17 @@ from elearning.core.worker import Leased
 
 TOPIC = "mail"
 SECONDS = 20
+#: From here on a server's answer is final (RFC 5321, section 4.2.1).
+REFUSED_FOR_GOOD = 500
 
 
-def post(to: str, subject: str, text: str, at: datetime) -> None:
-    """Add a message to the caller's transaction; it must hold no secret, for it waits in the open."""
-    outbox.enqueue(TOPIC, {"to": to, "subject": subject, "text": text}, at)
+def post(to: str, subject: str, text: str, at: datetime, *, unsubscribe: str = "") -> None:
+    """Add a message to the caller's transaction; it must hold no secret, for it waits in the open.
+
+    `unsubscribe` is the page where the receiver chooses to have fewer.
+    """
+    message = {"to": to, "subject": subject, "text": text, "unsubscribe": unsubscribe}
+    outbox.enqueue(TOPIC, message, at)
 
 
 def is_configured() -> bool:
@@ -35,11 +47,35 @@ def send_due(at: datetime) -> int:
 def _deliver(event: Leased, at: datetime) -> None:
     """Send one message of the outbox."""
     message = event.payload
-    send(message["to"], message["subject"], message["text"], event=event.id, at=at)
+    send(
+        *(message["to"], message["subject"], message["text"]),
+        event=event.id,
+        at=at,
+        unsubscribe=message.get("unsubscribe", ""),
+    )
 
 
-def send(to: str, subject: str, text: str, *, event: int, at: datetime) -> None:
-    """Send a message now; sent twice for one event, it carries the same Message-ID."""
+def reply_codes(error: SMTPRecipientsRefused | SMTPDataError) -> list[int]:
+    """Return what a mail server answered about a message or its receivers."""
+    if isinstance(error, SMTPDataError):
+        return [error.smtp_code]
+    return [code for code, _reason in error.recipients.values()]
+
+
+def send(
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    event: int,
+    at: datetime,
+    unsubscribe: str = "",
+    attached: tuple[str, bytes] | None = None,
+) -> None:
+    """Send a message now; sent twice for one event, it carries the same Message-ID.
+
+    What the server refuses for good is not tried again. `attached` is a PDF with its name.
+    """
     sender = current_settings().mail_from
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     message = EmailMessage()
@@ -47,9 +83,19 @@ def send(to: str, subject: str, text: str, *, event: int, at: datetime) -> None:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<outbox-{event}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
     message.set_content(text)
-    with _server(urlsplit(current_settings().smtp_url)) as server:
-        server.send_message(message)
+    if attached:
+        name, content = attached
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    try:
+        with _server(urlsplit(current_settings().smtp_url)) as server:
+            server.send_message(message)
+    except (SMTPRecipientsRefused, SMTPDataError) as error:
+        if min(reply_codes(error)) < REFUSED_FOR_GOOD:
+            raise
+        raise worker.Hopeless from error
 
 
 @contextmanager

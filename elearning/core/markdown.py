@@ -11,13 +11,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
 from flask_babel import gettext as _
 
+from elearning.core.bare_process import bare_environment
 from elearning.core.errors import Refused
 from elearning.core.fragments import Asset, Context, Fault, Fragment, Rendered
 
@@ -181,14 +181,13 @@ def kept_renderer() -> Iterator[Renderer]:
 
 def _start(memory: int) -> "subprocess.Popen[bytes]":
     """Start a render process that inherits no setting and no secret."""
-    root = str(Path(__file__).parents[2])
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "elearning.core.render_process", str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=0,
-        env={"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]), "LC_ALL": "C.UTF-8"},
+        env=bare_environment(),
     )
 
 

@@ -26,6 +26,9 @@ class OutboxEvent(Base):
     done_at: Mapped[datetime | None]
 
 
-def enqueue(topic: str, payload: dict[str, Any], at: datetime) -> None:
-    """Add an event to the caller's transaction."""
-    db.session.add(OutboxEvent(topic=topic, payload=payload, created_at=at, due_at=at))
+def enqueue(
+    topic: str, payload: dict[str, Any], at: datetime, *, due_at: datetime | None = None
+) -> None:
+    """Add an event to the caller's transaction; it is due at once or at `due_at`."""
+    due = due_at or at
+    db.session.add(OutboxEvent(topic=topic, payload=payload, created_at=at, due_at=due))

@@ -18,6 +18,10 @@ DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 SWITCH = {"true": True, "1": True, "false": False, "0": False}
 SECRET_KEY_FILE = "secret_key"  # noqa: S105
 SIGNING_KEY_FILE = "signing_key"
+BADGE_PROOF_KEY_FILE = "badge_proof_key"
+BADGE_TOKEN_KEY_FILE = "badge_token_key"  # noqa: S105
+#: How certificates may be signed.
+SIGNING = ("none", "pades", "bsre")
 
 
 class SettingsError(ValueError):
@@ -56,6 +60,12 @@ class Settings:
         "",
         "Ed25519 key (PEM) that signs the checkpoints of the histories; empty: one is made in `DATA_DIR`.",
     )
+    badge_proof_key_file: str = setting(
+        "", "Ed25519 key (PEM) that signs badges; empty: one is made in `DATA_DIR`."
+    )
+    badge_token_key_file: str = setting(
+        "", "RSA key (PEM) that signs badges as JWT; empty: one is made in `DATA_DIR`."
+    )
     workers: int = setting(2, "Web processes that `elearning serve` starts.")
     threads: int = setting(4, "Threads of each web process.")
     trusted_proxies: int = setting(
@@ -77,6 +87,12 @@ class Settings:
         24,
         "JP that a PPPK has at most in a contract year (PP 49/2018 Pasal 40); a warning, never a block.",
     )
+    jp_conversion: str = setting(
+        "4:5/hari,9:4/hari,10:20/kegiatan,14:2/sesi,15:2/sesi,18:20/kegiatan,20:10/kegiatan,"
+        "21:20/kegiatan,22:2/hari,23:2/hari,24:2/sesi",
+        "JP suggested for training elsewhere whose certificate names none: SIASN's jenis diklat, JP, "
+        "`/hari`, `/sesi` or `/kegiatan`; from practice, the annex of PerLAN 10/2018 was not seen.",
+    )
     predicates: str = setting(
         "90:Amat Baik,76:Baik,65:Cukup,0:Kurang",
         "Lowest score of each predicate on the certificate.",
@@ -92,14 +108,63 @@ class Settings:
     certificate_legal_basis: str = setting(
         "", "Line under the letterhead that names the legal basis; empty: none."
     )
+    signing: str = setting(
+        "none",
+        "How certificates are signed electronically: `none`, `pades` (the agency's own PKCS#12) or `bsre`.",
+    )
+    signing_pkcs12: str = setting(
+        "", "For `pades`: the PKCS#12 file, or a folder with `<unit code>.p12` for each organiser."
+    )
+    signing_roots: str = setting(
+        "", "PEM file of the root certificates whose signatures verification calls trusted."
+    )
+    bsre_url: str = setting(
+        "", "For `bsre`: address of the e-sign client service, `https://user:password@host`."
+    )
+    bsre_seconds: int = setting(
+        120, "For `bsre`: seconds after which a call without an answer is given up."
+    )
+    recertify_months: int = setting(
+        3,
+        "Months before the end of a certificate's validity from which its course can be taken again.",
+    )
     lesson_budget_kb: int = setting(200, "Most that a lesson with its pictures may weigh, in KB.")
     review_required: bool = setting(
         False,
         "Whether a course is published only by somebody who has not written it, after a review: "
         "`true` or `false`.",
     )
+    api_requests_per_minute: int = setting(600, "Requests that a token of the API has in a minute.")
+    api_token_days: int = setting(
+        365, "Days for which a token of the API is valid at most; never more than 366."
+    )
     smtp_url: str = setting("", "Mail server, `smtp://user:password@host:587`; empty: mail waits.")
     mail_from: str = setting("widyapada@localhost", "Sender of mail.")
+    digest_hour: int = setting(
+        7, "Hour (0 to 23) of the daily summary of notices, by the receiver's own clock."
+    )
+    notice_days: int = setting(365, "Days for which notices are kept in the app.")
+    privacy_contact: str = setting(
+        "",
+        "Contact of the official for personal data protection (UU 27/2022 Pasal 53), in the privacy "
+        "notice; empty: the HR office.",
+    )
+    privacy_ground: str = setting(
+        "",
+        "Legal ground of the processing, as the agency's legal unit words it; empty: public task and "
+        "legal duties (UU 27/2022 Pasal 20), marked as the platform's reading.",
+    )
+    data_request_hours: int = setting(
+        72,
+        "Hours in which a request to correct personal data is answered (3×24, UU 27/2022 Pasal 30).",
+    )
+    sign_in_months: int = setting(
+        12, "Months for which ended sign-ins are kept; 0: for ever. The law names no figure."
+    )
+    access_log_months: int = setting(
+        24,
+        "Months for which it is kept who looked at whose data; 0: for ever. The law names no figure.",
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -153,6 +218,10 @@ def require_safe(settings: Settings) -> None:
     """Refuse settings that would make a public server unsafe, or that nothing can be kept in."""
     if not settings.database.startswith(DATABASES):
         raise SettingsError(_("DATABASE_URL must begin with sqlite:/// or postgresql://."))
+    if settings.digest_hour not in range(24):
+        raise SettingsError(_("DIGEST_HOUR must be an hour from 0 to 23."))
+    if settings.signing not in SIGNING:
+        raise SettingsError(_("SIGNING must be none, pades or bsre."))
     if len(settings.secret_key) >= 32:
         return
     if settings.is_production:

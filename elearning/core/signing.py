@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -24,7 +25,7 @@ def signing_key() -> Ed25519PrivateKey:
     named = current_settings().signing_key_file
     path = Path(named) if named else current_settings().data_dir / SIGNING_KEY_FILE
     if not named and not path.exists():
-        make_key(path)
+        make_key(path, Ed25519PrivateKey.generate())
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError):
@@ -36,9 +37,8 @@ def signing_key() -> Ed25519PrivateKey:
     return key
 
 
-def make_key(path: Path) -> None:
+def make_key(path: Path, new: Ed25519PrivateKey | RSAPrivateKey) -> None:
     """Write a new key, whole from its first moment; of two who make one the first wins."""
-    new = Ed25519PrivateKey.generate()
     with NamedTemporaryFile(dir=path.parent) as file:  # which only its owner can read
         file.write(new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         file.flush()

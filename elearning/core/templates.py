@@ -11,7 +11,9 @@ from typing import Any
 from babel.support import NullTranslations
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from elearning.core.assets import asset
 from elearning.core.trusted import trusted
@@ -30,10 +32,34 @@ class PlainTemplate(Template):
         return self._module
 
 
+class QuickOutput(CodeGenerator):
+    """Writes `environment.escaped(…)` where Jinja writes `escape(…)` around what is put out."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Output what stands before a value."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+def escaped(value: Any) -> str:
+    """Return a value as HTML for output that is joined at once, which needs no new `Markup`.
+
+    Measured on the result of a quiz: a fifth of its time went into making them.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    return _escape_inner(value) if kind is str else escape(value)
+
+
 class LocalisedEnvironment(Environment):
     """An environment whose templates speak one language."""
 
     template_class = PlainTemplate
+    code_generator_class = QuickOutput
+    escaped = staticmethod(escaped)
     catalogue: NullTranslations | None = None
 
     def in_language(self, catalogue: NullTranslations) -> "LocalisedEnvironment":

@@ -32,6 +32,10 @@ logger = logging.getLogger("elearning.worker")
 Work = Callable[[datetime], int]
 
 
+class Hopeless(Exception):  # noqa: N818
+    """An event can never be carried out; trying again would not help."""
+
+
 class Leased(NamedTuple):
     """An event that this worker alone carries out until the lease ends."""
 
@@ -44,7 +48,8 @@ class Leased(NamedTuple):
 def carry_out(topic: str, deliver: Callable[[Leased, datetime], None], at: datetime) -> int:
     """Carry out the due events of a topic and return how many were done.
 
-    `deliver` begins and ends its own transactions; an OSError of it is tried again later.
+    `deliver` begins and ends its own transactions; an OSError of it is tried again later, a
+    `Hopeless` ends the event.
     """
     return sum(_done(event, deliver, at) for event in lease(topic, at))
 
@@ -84,6 +89,10 @@ def _done(event: Leased, deliver: Callable[[Leased, datetime], None], at: dateti
         logger.warning("outbox", extra={"facts": facts})
         _release(event, due_at=at + back_off(event.tries), leased_until=None)
         return False
+    except Hopeless as error:
+        db.session.rollback()
+        facts = {"id": event.id, "given_up": True, "error": type(error.__cause__).__name__}
+        logger.warning("outbox", extra={"facts": facts})
     _release(event, done_at=at, leased_until=None, payload={})
     return True
 

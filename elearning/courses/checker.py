@@ -205,6 +205,9 @@ class _Checks:
                     item.notes.add(code, 1)
                 elif quiz.rules.preset == "survei" and quiz.rules.pass_mark is not None:
                     item.notes.add("pass-unreachable", 1)
+                elif quiz.rules.counted == "first" and quiz.required and quiz.rules.pass_mark:
+                    line = line_of_key(item.notes, "nilai_dipakai")
+                    item.notes.add("first-attempt-final", line)
 
     def _repeated(self) -> None:
         """Note a practice question that a graded quiz asks again."""

@@ -290,6 +290,11 @@ QUESTIONS = {
         _("Nobody can reach the pass mark: nothing here is graded."),
         _("Add graded questions, or remove nilai_lulus."),
     ),
+    "first-attempt-final": Wording(
+        "warning",
+        _("Whoever fails the first attempt can never complete the course: only that score counts."),
+        _("Write nilai_dipakai: terbaik or terakhir, or wajib: tidak."),
+    ),
     "practised-question": Wording(
         "warning",
         _("The lesson “%(lesson)s” practises this very question."),

@@ -144,6 +144,7 @@ class Enrolment(Base):
         UniqueConstraint("person_id", "course_id", "cycle"),
         Index("ix_enrolment_person_seen", "person_id", "seen_at"),
         Index("ix_enrolment_course_stage", "course_id", "completed_at", "last_key"),
+        Index("ix_enrolment_course", "course_id", "id"),
     )
 
     id: Mapped[Key]

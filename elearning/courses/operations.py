@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select, update
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.markdown import SANITISER_VERSION
-from elearning.courses import compiled, search_operations
+from elearning.courses import compiled, revision_notices, search_operations
 from elearning.courses.models import (
     Course,
     CourseMedia,
@@ -21,6 +21,7 @@ from elearning.courses.models import (
 from elearning.courses.published import stored_key
 from elearning.courses.queries import searchable
 from elearning.courses.search_entries import Entry, entries_of
+from elearning.notices.operations import broadcast
 
 
 class Published(NamedTuple):
@@ -58,6 +59,8 @@ def publish(
     search_operations.index(record.id, revision.id, entries)
     if current is not None:
         move_enrolments(record.id, current.id, revision)
+        if revision.change_class != "cosmetic":
+            broadcast(revision_notices.AUDIENCE, revision.id, at)
     audit.record(
         "course.published", f"course:{record.id}", at, actor_id=by_id, revision=revision.number
     )

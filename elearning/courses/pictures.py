@@ -27,7 +27,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 _LOSSY = frozenset({"JPEG", "WEBP", "AVIF"})
 _HEIF = re.compile(rb"....ftyp(heic|heix|hevc|hevx|heim|heis|mif1|msf1)", re.DOTALL)
 #: What Pillow's readers raise at damaged files.
-_BROKEN = (
+BROKEN = (
     *(UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError),
     *(RuntimeError, TypeError, LookupError, ArithmeticError, struct.error),
 )
@@ -113,7 +113,7 @@ def _read(content: bytes) -> tuple[Image.Image, str]:
             return _plain(upright), image.format or ""
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _giant() from None
-    except _BROKEN:
+    except BROKEN:
         raise Refused(
             _("This is no picture that can be read. Save it as JPEG or PNG and try again.")
         ) from None

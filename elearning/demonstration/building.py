@@ -21,14 +21,15 @@ from elearning.courses.shipped import publish_shipped, publish_shipped_paths
 from elearning.demonstration import training
 from elearning.demonstration.agency import ORGANISER, appoint_signatory, build_agency
 from elearning.demonstration.calendar import Season, season_before
+from elearning.demonstration.corrections import correct_some
 from elearning.demonstration.learning import live
 from elearning.demonstration.people import add_people
+from elearning.demonstration.proposals import propose_trainings
 from elearning.demonstration.sources import PASSWORD, accounts
 from elearning.demonstration.state import BEGUN, BUILT, has_people, note, noted
-from elearning.demonstration.stories import Story, stories
+from elearning.demonstration.stories import COURSE, Story, stories
 from elearning.demonstration.training import Learner
 
-COURSE = "pelayanan-publik-digital"
 #: Accounts are there some days before the course.
 PREPARED = timedelta(days=4)
 
@@ -71,25 +72,29 @@ def learn(season: Season, now: datetime, watch: Watch) -> None:
     """Bring in earlier trainings, live every story in the order of its end, and this year's too."""
     with reading():
         people = learners()
-        course = db.session.scalars(select(Course).where(Course.slug == COURSE)).one()
-        course_id, told = course.id, plan_stories(people, course, season)
+        courses = {course.slug: course.id for course in db.session.scalars(select(Course))}
+        told = plan_stories(people, courses[COURSE], season)
     earlier = training.earlier_trainings(people, season, chance_of("earlier"))
     training.bring_in(earlier, season.opening)
     for story in watch(told):
         with writing():
-            live(story, db.session.get_one(Course, course_id), chance_of(story.nip))
+            course = db.session.get_one(Course, courses[story.course])
+            live(story, course, chance_of(f"{story.nip} {story.course}"))
             db.session.commit()
     recent = training.recent_trainings(people, season, chance_of("recent"))
     training.bring_in(recent, now)
+    propose_trainings(now)
     with writing():
+        correct_some(now)
         note(BUILT, now, now)
         db.session.commit()
 
 
-def plan_stories(people: Sequence[Learner], course: Course, season: Season) -> list[Story]:
+def plan_stories(people: Sequence[Learner], course_id: int, season: Season) -> list[Story]:
     """Tell the stories of the invented people who work at present, and of the accounts."""
     named = {row["sign_in"] for row in accounts()}
     working = [p.nip for p in people if p.nip not in named and p.standing == STANDING_ACTIVE]
+    course = db.session.get_one(Course, course_id)
     assert course.revision_id is not None  # noqa: S101  (it was just published)
     lessons = sum(item.kind == "lesson" for item in outline_of(course.revision_id).items)
     return stories(working, lessons, season, chance_of("stories"))

@@ -17,6 +17,11 @@ def rows(name: str) -> tuple[Row, ...]:
         return tuple(csv.DictReader(file))
 
 
+def further_courses() -> tuple[Row, ...]:
+    """Return the courses that accounts are in the middle of, beside the demonstrated one."""
+    return rows("courses_of_accounts")
+
+
 def accounts() -> tuple[Row, ...]:
     """Return the accounts that people sign in with."""
     return rows("accounts")

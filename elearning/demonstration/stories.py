@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from elearning.demonstration.calendar import Season, moments
-from elearning.demonstration.sources import accounts
+from elearning.demonstration.sources import accounts, further_courses
 
 PASSES, FAILS = (73, 73, 80, 80, 86, 86, 93, 100), (40, 46, 53, 60, 66)
 #: Shares of the invented people: completed, failing so far, in progress; the rest has not begun.
@@ -15,10 +15,15 @@ COMPLETED, FAILING, LEARNING = 0.30, 0.04, 0.22
 LONGEST_DAYS, RECENT_DAYS = 24, 40
 
 
+#: The course that everybody has been offered.
+COURSE = "pelayanan-publik-digital"
+
+
 class Story(NamedTuple):
-    """A person's way through the course: lessons read, scores of the attempts, when each happened."""
+    """A person's way through a course: lessons read, scores of the attempts, when each happened."""
 
     nip: str
+    course: str
     lessons: int
     scores: tuple[int, ...]
     moments: tuple[datetime, ...]
@@ -42,7 +47,11 @@ def _of_accounts(lessons: int, season: Season, chance: Random) -> Iterator[Story
         if read:
             first = season.last - timedelta(days=LONGEST_DAYS)
             steps = moments(chance, first, season.last, read + len(scores))
-            yield Story(row["sign_in"], read, scores, steps)
+            yield Story(row["sign_in"], COURSE, read, scores, steps)
+    for row in further_courses():
+        read, first = int(row["lessons"]), season.last - timedelta(days=LONGEST_DAYS // 2)
+        steps = moments(chance, first, season.last, read)
+        yield Story(row["sign_in"], row["course"], read, (), steps)
 
 
 def _of_invented(
@@ -58,7 +67,8 @@ def _of_invented(
             scores = _failures(chance) if number < completed + failing else ()
         read = lessons if scores else chance.randint(1, lessons)
         first, last = _days(season, chance, is_open=not scores)
-        yield Story(nip, read, scores, moments(chance, first, last, read + len(scores)))
+        steps = moments(chance, first, last, read + len(scores))
+        yield Story(nip, COURSE, read, scores, steps)
 
 
 def _scores(chance: Random) -> tuple[int, ...]:

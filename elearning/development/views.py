@@ -1,16 +1,26 @@
-"""The development history (riwayat)."""
+"""The development history (riwayat): everything in one list, and the JP of the year."""
+
+from datetime import date, datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from elearning.accounts.policy import is_learner
 from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.settings import current_settings
+from elearning.development.proposal_queries import own_proposals
 from elearning.development.queries import history_by_year
+from elearning.development.standing import standing_in
+from elearning.records.activity_types import ACTIVITY_TYPES
 
 bp = Blueprint("development", __name__)
+
+#: The largest key that a database holds.
+MOST_KEY = 2**63 - 1
 
 
 @bp.get("/riwayat/")
@@ -18,15 +28,27 @@ bp = Blueprint("development", __name__)
 def history() -> ResponseReturnValue:
     """Show everything earned, by year, and the JP of this year against the target."""
     settings = current_settings()
-    years = history_by_year(current_user.id)
-    this_year = clock.local_date(clock.now(), current_user.timezone or settings.timezone).year
-    jp = next((year.jp for year in years if year.year == this_year), 0)
+    years, proposals = history_by_year(current_user.id), own_proposals(current_user.id)
+    this_year = today().year
     return render_template(
         "development/history.html",
         years=years,
-        this_year=this_year,
-        jp=jp,
+        proposals=proposals,
+        standing=standing_in(this_year, years, proposals),
+        activities={code: kind.name for code, kind in ACTIVITY_TYPES.items()},
         target=settings.jp_target,
         cap=settings.jp_cap_pppk,
         is_contract=current_user.status.startswith("PPPK"),
     )
+
+
+def today() -> date:
+    """Return the day in the person's zone."""
+    zone = current_user.timezone or current_settings().timezone
+    return clock.local_date(clock.now(), zone)
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """Say how long something has waited."""
+    days = (now - since).days
+    return str(ngettext("%(num)s day", "%(num)s days", days)) if days else _("since today")

@@ -1,11 +1,10 @@
 """The main navigation of the current person."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from elearning.accounts.policy import is_hr, is_learner
 from elearning.core.languages import request_locale
@@ -20,15 +19,15 @@ class Destination(NamedTuple):
     current: bool
 
 
-def navigation() -> list[Destination]:
-    """Return the links that the person can use; the one they are in is current."""
+def navigation(person: Any) -> list[Destination]:
+    """Return the links that a person can use; the one they are in is current."""
     words = labels(request_locale())
     endpoints = ["home.index", "learning.catalogue"]
-    if is_learner(current_user):
+    if is_learner(person):
         endpoints.append("development.history")
-    if enters_studio(current_user):
+    if enters_studio(person):
         endpoints.append("studio.courses")
-    if is_hr(current_user):
+    if is_hr(person):
         endpoints.append("reports.people")
     return [destination(address(name, request.script_root), words[name]) for name in endpoints]
 

@@ -47,7 +47,9 @@ _YEAR = (
         Certificate.id,
     )
     .select_from(Person)
-    .outerjoin(Completion, Completion.person_id == Person.id)
+    .outerjoin(
+        Completion, and_(Completion.person_id == Person.id, Completion.reversed_at.is_(None))
+    )
     .outerjoin(
         Certificate,
         and_(Certificate.completion_id == Completion.id, Certificate.status == "valid"),

@@ -1,20 +1,27 @@
 """The front door: landing page, dashboard, help and notices."""
 
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from elearning.accounts.policy import is_hr, is_learner, is_trainer
+from elearning.certificates.policy import arranges_certificates
 from elearning.core import clock
 from elearning.core.access import public
 from elearning.core.settings import current_settings
 from elearning.courses.queries import Filters, catalogue
 from elearning.home.dashboard import dashboard_of, greeting_at
+from elearning.home.data_words import explained, grounds_in_words
 from elearning.learning.tiles import course_tiles
+from elearning.reports.desks import desks_of
 
 bp = Blueprint("home", __name__)
 
 SHOWN_COURSES = 6
+#: Day on which the privacy notice last changed in what it says.
+PRIVACY_VERSION = date(2026, 11, 22)
 
 
 @bp.get("/")
@@ -24,7 +31,12 @@ def index() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         tiles = course_tiles(catalogue(Filters(), limit=SHOWN_COURSES)[:SHOWN_COURSES])
         return render_template("home/visitor.html", tiles=tiles)
-    doors = {"is_hr": is_hr(current_user), "is_trainer": is_trainer(current_user)}
+    doors = {
+        "is_hr": is_hr(current_user),
+        "is_trainer": is_trainer(current_user),
+        "is_arranging": arranges_certificates(current_user),
+        "desks": desks_of(current_user, current_settings(), clock.now()),
+    }
     if not is_learner(current_user):
         return render_template("home/office.html", greeting=office_greeting(), **doors)
     board = dashboard_of(current_user, current_settings(), clock.now())
@@ -48,7 +60,15 @@ def show_help() -> ResponseReturnValue:
 @public
 def privacy() -> ResponseReturnValue:
     """Say what is stored, why, who sees it and for how long."""
-    return render_template("home/privacy.html")
+    settings = current_settings()
+    return render_template(
+        "home/privacy.html",
+        settings=settings,
+        purposes=explained(settings),
+        grounds=grounds_in_words(settings),
+        hours=settings.data_request_hours,
+        version=PRIVACY_VERSION,
+    )
 
 
 @bp.get("/aksesibilitas")

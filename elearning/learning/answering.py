@@ -8,15 +8,18 @@ from typing import NamedTuple
 from elearning.core.db import db, writing
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
-from elearning.courses.models import Enrolment
+from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import Place, compiled_item, outline_of
 from elearning.learning.completion import advance
+from elearning.learning.feedback_queries import publisher_of
+from elearning.learning.notices import essay_waits
 from elearning.learning.operations import finish_item
 from elearning.quizzes import operations
 from elearning.quizzes.chance_queries import scores_of
 from elearning.quizzes.counting import counted_score
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.essay_operations import bring_mark
+from elearning.quizzes.essay_queries import others_wait
 from elearning.quizzes.grading import UNGRADED, is_pass
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.policy import is_overdue
@@ -77,7 +80,8 @@ def submit(
 ) -> None:
     """Close and grade an attempt once; a second submit finds it done and changes nothing.
 
-    A quiz without a pass mark (a pretest) is finished by submitting it. `repairs` are the ids that
+    A quiz without a pass mark (a pretest) is finished by submitting it. Who published the course is
+    told of the first essay that waits. `repairs` are the ids that
     `locked_attempt` brought along; without them they are asked for.
     """
     if attempt.closed_at is not None:
@@ -90,6 +94,9 @@ def submit(
         else repairs_named(repairs)
     )
     operations.close_attempt(attempt, quiz, at, in_force)
+    if attempt.essays_waiting and not others_wait(enrolment.course_id, attempt.id):
+        title = db.session.get_one(Course, enrolment.course_id).title
+        essay_waits(publisher_of(attempt.revision_id), title, at)
     follow_up(enrolment, attempt, quiz, at)
 
 

@@ -27,6 +27,7 @@ from elearning.learning.shown_questions import (
 )
 from elearning.learning.standings import METHODS, NextAttempt, next_attempt
 from elearning.quizzes.chance_queries import chances_of
+from elearning.quizzes.counting import FIRST
 from elearning.quizzes.drawing import Slot, paper_of
 from elearning.quizzes.grading import Answers
 from elearning.quizzes.marking import Answer, authored, mark
@@ -160,6 +161,7 @@ def result_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
         closed=attempt.closed_at and day_and_time(attempt.closed_at),
         is_expired=attempt.close_reason == "expired",
         may_try_again=not passed and following.may_begin,
+        is_first_counted=quiz.rules.counted == FIRST,
         feedback_rule=quiz.rules.feedback,
         repairs=repairs.told,
     )

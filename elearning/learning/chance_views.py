@@ -28,5 +28,5 @@ def ask_chance(course: str, key: str) -> ResponseReturnValue:
         return quiz_front(place, quiz, form), 422
     chance_operations.ask(place, quiz, form.alasan.data or "", clock.now())
     db.session.commit()
-    flash(_("Your request is sent. The answer appears here and comes by e-mail."), "success")
+    flash(_("Your request is sent. The answer appears here, and a notice tells you."), "success")
     return redirect(url_for(".item", course=course, key=key))

@@ -1,7 +1,7 @@
 """Completing a course: the whole story of what an ASN has earned, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
@@ -19,8 +19,10 @@ from elearning.core.settings import Settings, current_settings
 from elearning.core.types import HUNDREDTH
 from elearning.courses.models import Enrolment
 from elearning.courses.queries import Outline, outline_of
+from elearning.learning import notices
 from elearning.learning.queries import finished_keys
 from elearning.quizzes.chance_queries import counted_scores
+from elearning.records.days import months_after
 from elearning.records.models import Completion
 from elearning.records.operations import append_entry, count_completion, entry_of, lock_chain
 
@@ -60,6 +62,7 @@ def complete(enrolment: Enrolment, at: datetime) -> Completion:
     count_completion(completion)
     payload = {"completion": completion.id, "certificate": certificate.id if certificate else None}
     outbox.enqueue("completion", payload, at)
+    notices.course_was_completed(person, completion.course_title, number, at)
     return completion
 
 
@@ -92,12 +95,19 @@ def freeze(enrolment: Enrolment, person: Person, settings: Settings, at: datetim
         jp=outline.jp,
         score=score,
         predicate=settings.predicate_for(score) if score is not None else "",
+        valid_until=valid_until(local_date(at, zone), outline),
         **printed_person(person, line),
         **printed_course(outline, line),
     )
     db.session.add(completion)
     db.session.flush()  # the certificate and the history name the new key
     return completion
+
+
+def valid_until(day: date, outline: Outline) -> date | None:
+    """Return the last day on which a completion counts; None when the course names no time."""
+    months = outline.facts.validity_months
+    return None if months is None else months_after(day, months)
 
 
 def printed_person(person: Person, line: Sequence[Unit]) -> dict[str, str]:

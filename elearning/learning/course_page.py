@@ -17,6 +17,7 @@ from elearning.learning.contents import LEVELS, contents, duration, kilobytes, s
 from elearning.learning.languages import Tongue, read_outline, tongue_of_course
 from elearning.learning.policy import can_read
 from elearning.learning.progress import Progress, progress_of, resume
+from elearning.learning.recertification import Renewal, renewal_after
 from elearning.quizzes.essay_queries import quizzes_waiting
 
 
@@ -47,6 +48,9 @@ class Standing(NamedTuple):
     update: "Update | None"
     #: Titles of unfinished quizzes whose essays wait for their trainer.
     waiting: tuple[str, ...] = ()
+    #: How a completed course is taken again; None when what was earned has no end.
+    renewal: Renewal | None = None
+    today: date | None = None
 
 
 class Update(NamedTuple):
@@ -80,17 +84,21 @@ def standing(person: Any, place: Place, card: CourseCard) -> Standing:
     waiting = waiting_keys(place)
     stop = resume(outline, place.finished, place.last_key or "", place.last_anchor or "")
     here = place.last_key or ""
+    earned = queries.earned_by(place.enrolment_id) if place.completed_at else None
+    months = outline_of(card.revision_id).facts.validity_months
     return Standing(
         contents(place.slug, outline, place.finished, here=here, is_open=may_read),
         progress_at(place),
         bool(place.finished or place.last_key),
         stop.item.title,
         stop_url(place.slug, stop),
-        queries.earned_by(place.enrolment_id) if place.completed_at else None,
+        earned,
         needed_before(person, outline_of(card.revision_id)),
         may_read and place.enrolment_id is None,
         update_for(place, card),
         tuple(item.title for item in outline.items if item.key in waiting),
+        renewal_after(earned, months) if place.completed_at and not card.withdrawn_at else None,
+        clock.local_date(clock.now(), current_settings().timezone),
     )
 
 

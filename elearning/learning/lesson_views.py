@@ -17,7 +17,7 @@ from elearning.learning.completion import advance, missing_keys
 from elearning.learning.languages import read_item, read_place
 from elearning.learning.lesson_page import lesson_main
 from elearning.learning.policy import anyone, can_read, is_enrolled, is_finished_by_reading
-from elearning.learning.practising import practised
+from elearning.learning.practising import practice_name, practised
 from elearning.learning.progress import neighbours
 from elearning.learning.queries import enrolment_at
 from elearning.learning.quiz_page import quiz_front
@@ -93,9 +93,9 @@ def practice(course: str, key: str, question: str) -> ResponseReturnValue:
     )
 
 
-def question_in(lesson: Lesson, question_id: str) -> Question | None:
+def question_in(lesson: Lesson, name: str) -> Question | None:
     """Return a practice question of a lesson."""
-    return next((each for each in lesson.practices if each.id == question_id), None)
+    return next((each for each in lesson.practices if practice_name(each.id) == name), None)
 
 
 @bp.post("/pelatihan/<course>/<key>/posisi")

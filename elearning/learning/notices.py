@@ -1,32 +1,46 @@
-"""Mail about error reports and questions: in the language of who receives it, after the commit."""
+"""What learners and trainers are told: completions, error reports, questions, further attempts."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from elearning.accounts.models import Person
-from elearning.core import mail
-from elearning.core.settings import current_settings
+from elearning.notices.kinds import ANSWER, CERTIFICATE, QUIZ, WORK
+from elearning.notices.operations import tell
 
-#: Subject and paragraphs of a message, made in the receiver's language.
-Message = Callable[[], tuple[str, ...]]
+#: Where a person finds what they have sent.
+SENT = "/catatan/kiriman"
+
+
+def course_was_completed(person: Person, course: str, number: str, at: datetime) -> None:
+    """Tell a person that a course is complete, and the number of its certificate if it gives one."""
+
+    def message() -> tuple[str, ...]:
+        if not number:
+            return (
+                _("You have completed “%(course)s”", course=course),
+                _("The course stands in your history now."),
+            )
+        return (
+            _("Your certificate for “%(course)s” is issued", course=course),
+            _("You have completed the course. Your certificate has the number %(n)s.", n=number),
+            _("It is in your history, where you can download it at any time."),
+        )
+
+    tell(person, CERTIFICATE, message, at, link="/riwayat/")
 
 
 def report_waits(publisher: Person | None, course: str, at: datetime) -> None:
     """Tell who published a course that its readers report mistakes."""
-    site = current_settings().public_url
 
     def message() -> tuple[str, ...]:
         return (
             _("Error report on “%(course)s”", course=course),
             _("A reader has reported a mistake in the course “%(course)s”.", course=course),
             _("Further reports wait in the studio without another message:"),
-            f"{site}/studio/",
         )
 
-    post_to(publisher, message, at)
+    tell(publisher, WORK, message, at, link="/studio/laporan")
 
 
 def report_was_handled(reporter: Person, quote: str, state: str, answer: str, at: datetime) -> None:
@@ -38,9 +52,9 @@ def report_was_handled(reporter: Person, quote: str, state: str, answer: str, at
             if state == "handled"
             else _("The trainers have looked at your report and change nothing.")
         )
-        return (_("Your error report"), done, f"“{quote}”" if quote else "", answer, _sent_page())
+        return (_("Your error report"), done, f"“{quote}”" if quote else "", answer)
 
-    post_to(reporter, message, at)
+    tell(reporter, ANSWER, message, at, link=SENT)
 
 
 def question_was_answered(asker: Person, question: str, answer: str, at: datetime) -> None:
@@ -48,9 +62,9 @@ def question_was_answered(asker: Person, question: str, answer: str, at: datetim
 
     def message() -> tuple[str, ...]:
         head = _("Your question has been answered")
-        return (head, _("You asked:"), question, _("The answer:"), answer, _sent_page())
+        return (head, _("You asked:"), question, _("The answer:"), answer)
 
-    post_to(asker, message, at)
+    tell(asker, ANSWER, message, at, link=SENT)
 
 
 def question_was_hidden(asker: Person, question: str, reason: str, at: datetime) -> None:
@@ -58,24 +72,35 @@ def question_was_hidden(asker: Person, question: str, reason: str, at: datetime)
 
     def message() -> tuple[str, ...]:
         head = _("Your question is not shown to others")
-        return (head, _("You asked:"), question, _("The reason:"), reason, _sent_page())
+        return (head, _("You asked:"), question, _("The reason:"), reason)
 
-    post_to(asker, message, at)
+    tell(asker, ANSWER, message, at, link=SENT)
 
 
 def chance_is_asked(publisher: Person | None, course: str, at: datetime) -> None:
     """Tell who published a course that somebody asks for one more attempt."""
-    site = current_settings().public_url
 
     def message() -> tuple[str, ...]:
         return (
             _("Request for another attempt in “%(course)s”", course=course),
             _("Somebody asks for one more attempt at a quiz of “%(course)s”.", course=course),
             _("Further requests wait here without another message:"),
-            f"{site}/penilaian/permintaan",
         )
 
-    post_to(publisher, message, at)
+    tell(publisher, WORK, message, at, link="/penilaian/permintaan")
+
+
+def essay_waits(publisher: Person | None, course: str, at: datetime) -> None:
+    """Tell who published a course that an essay waits to be graded."""
+
+    def message() -> tuple[str, ...]:
+        return (
+            _("Essay to grade in “%(course)s”", course=course),
+            _("Somebody has sent an essay in “%(course)s” and waits for its mark.", course=course),
+            _("Further essays wait here without another message:"),
+        )
+
+    tell(publisher, WORK, message, at, link="/penilaian/esai")
 
 
 def chance_was_decided(
@@ -92,23 +117,6 @@ def chance_was_decided(
             if is_given
             else _("The trainer gives no further attempt at a quiz of “%(course)s”.", course=course)
         )
-        here = f"{current_settings().public_url}{page}"
-        return (_("Another attempt in “%(course)s”", course=course), told, answer, here)
+        return (_("Another attempt in “%(course)s”", course=course), told, answer)
 
-    post_to(learner, message, at)
-
-
-def _sent_page() -> str:
-    """Return where a person finds what they have sent."""
-    return f"{current_settings().public_url}/catatan/kiriman"
-
-
-def post_to(person: Person | None, message: Message, at: datetime) -> None:
-    """Put a message into the outbox for somebody who has an address."""
-    if person is None or not person.active or not person.email:
-        return
-    with force_locale(person.locale or current_settings().default_locale):
-        subject, *lines = message()
-        greeting = _("Dear %(name)s,", name=person.full_name)
-    text = "\n\n".join([greeting, *filter(None, lines)])
-    mail.post(person.email, subject, text + "\n", at)
+    tell(learner, QUIZ, message, at, link=page)

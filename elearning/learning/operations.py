@@ -22,13 +22,20 @@ def enrol(person: Person, course: Course, at: datetime) -> Enrolment:
     enrolment = queries.enrolment_of(person.id, course.id)
     if enrolment is not None:
         return enrolment
-    revision_id = _current_revision(course.id)
+    revision_id = current_revision(course.id)
     require_learner(person)
     require_prerequisites(person, outline_of(revision_id))
+    return insert_enrolment(person, course, 1, revision_id, at)
+
+
+def insert_enrolment(
+    person: Person, course: Course, cycle: int, revision_id: int, at: datetime
+) -> Enrolment:
+    """Begin a cycle, once."""
     row = {
         "person_id": person.id,
         "course_id": course.id,
-        "cycle": 1,
+        "cycle": cycle,
         "revision_id": revision_id,
         "requirements_id": revision_id,
         "started_at": at,
@@ -36,11 +43,15 @@ def enrol(person: Person, course: Course, at: datetime) -> Enrolment:
     }
     insert_new(Enrolment, [row], ["person_id", "course_id", "cycle"])
     return db.session.scalars(
-        select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.course_id == course.id)
+        select(Enrolment).where(
+            Enrolment.person_id == person.id,
+            Enrolment.course_id == course.id,
+            Enrolment.cycle == cycle,
+        )
     ).one()
 
 
-def _current_revision(course_id: int) -> int:
+def current_revision(course_id: int) -> int:
     """Return the revision to pin; a publish waits until this enrolment is there to be moved."""
     current = select(Course.revision_id, Course.withdrawn_at).where(Course.id == course_id)
     revision_id, withdrawn_at = db.session.execute(current.with_for_update(read=True)).one()
@@ -61,7 +72,7 @@ def adopt_new_version(place: Place) -> Enrolment:
     There is no way back. Who has completed the course only reads the new version: what completed
     it stays as it was.
     """
-    revision_id = _current_revision(place.course_id)  # before the enrolment, as publishing does
+    revision_id = current_revision(place.course_id)  # before the enrolment, as publishing does
     enrolment = queries.enrolment_at(place.enrolment_id)
     enrolment.revision_id, enrolment.notice = revision_id, ""
     if enrolment.completed_at is None:

@@ -131,6 +131,7 @@ def stage_of(
     waits_for = [each for slug in before if (each := needed.get(slug)) and not each.completed]
     if mine is not None:
         state = "now" if mine.completed_at is None else "done"
+        state = "todo" if mine.completed_at is not None and not mine.counts else state
         return Stage(read_card(course.card), course.reason, state, mine, [])
     state = "blocked" if waits_for else "todo"
     return Stage(read_card(course.card), course.reason, state if person_id else "", None, waits_for)

@@ -1,5 +1,6 @@
 """Practice questions: shown without their key, answered with feedback, never stored."""
 
+import hmac
 from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
@@ -22,6 +23,9 @@ from elearning.quizzes.answer_values import BadAnswers, form_answer
 from elearning.quizzes.drawing import Slot, slot_of
 from elearning.quizzes.marking import PARTED, Answer, authored, mark, verdicts
 
+#: 48 bits, as the ids of papers have.
+NAME_LENGTH = 12
+
 
 class ShownPractice(NamedTuple):
     """A practice question, and once it is answered "right", "part" or "wrong".
@@ -31,6 +35,12 @@ class ShownPractice(NamedTuple):
 
     question: ShownQuestion
     correct: str = ""
+
+
+def practice_name(stable: str) -> str:
+    """Return what pages call a question: the author's own id may tell the answer."""
+    secret = current_settings().secret_key.encode()
+    return hmac.digest(secret, f"practice:{stable}".encode(), "sha256").hex()[:NAME_LENGTH]
 
 
 def practice_slot(question: Question) -> Slot:
@@ -43,7 +53,9 @@ def practice_slot(question: Question) -> Slot:
         chance = Random(f"{current_settings().secret_key}:{question.id}")  # noqa: S311
     slot = slot_of(question, chance, shuffle=False)
     return slot._replace(
-        id=question.id, options=_numbered(slot.options), rights=_numbered(slot.rights)
+        id=practice_name(question.id),
+        options=_numbered(slot.options),
+        rights=_numbered(slot.rights),
     )
 
 

@@ -28,6 +28,8 @@ class Learning(NamedTuple):
     last_key: str
     last_anchor: str
     completed_at: datetime | None
+    #: Whether its completion counts: it was not taken back.
+    counts: bool
 
     @property
     def finished(self) -> frozenset[str]:
@@ -42,6 +44,8 @@ class Earned(NamedTuple):
     jp: int
     certificate_id: int | None
     certificate_number: str | None
+    #: The last day on which it counts; None when it has no end.
+    valid_until: date | None = None
 
 
 class Prerequisite(NamedTuple):
@@ -56,6 +60,11 @@ _finished = (
     select(func.aggregate_strings(ItemFinish.key, ","))
     .where(ItemFinish.enrolment_id == Enrolment.id)
     .scalar_subquery()
+)
+_counts = (
+    select(Completion.id)
+    .where(Completion.enrolment_id == Enrolment.id, Completion.reversed_at.is_(None))
+    .exists()
 )
 _other = aliased(Enrolment)
 _latest_cycle = (
@@ -77,6 +86,7 @@ _LEARNING = (
         Enrolment.last_key,
         Enrolment.last_anchor,
         Enrolment.completed_at,
+        _counts,
     )
     .join(Course, Course.id == Enrolment.course_id)
     .where(Enrolment.person_id == bindparam("person_id"), Enrolment.cycle == _latest_cycle)
@@ -89,11 +99,17 @@ _IN_PROGRESS = (
 _AMONG = _LEARNING.where(Enrolment.course_id.in_(bindparam("course_ids", expanding=True)))
 _FINISHED_KEYS = select(ItemFinish.key).where(ItemFinish.enrolment_id == bindparam("enrolment_id"))
 _EARNED = (
-    select(Completion.completed_on, Completion.jp, Certificate.id, Certificate.number)
+    select(
+        Completion.completed_on,
+        Completion.jp,
+        Certificate.id,
+        Certificate.number,
+        Completion.valid_until,
+    )
     .outerjoin(
         Certificate, (Certificate.completion_id == Completion.id) & (Certificate.status == "valid")
     )
-    .where(Completion.enrolment_id == bindparam("enrolment_id"))
+    .where(Completion.enrolment_id == bindparam("enrolment_id"), Completion.reversed_at.is_(None))
 )
 
 
@@ -142,7 +158,11 @@ def prerequisites(slugs: Sequence[str], person_id: int) -> list[Prerequisite]:
         return []
     completed = (
         select(Completion.id)
-        .where(Completion.course_id == Course.id, Completion.person_id == person_id)
+        .where(
+            Completion.course_id == Course.id,
+            Completion.person_id == person_id,
+            Completion.reversed_at.is_(None),
+        )
         .exists()
     )
     found = select(Course.slug, Course.title, completed).where(

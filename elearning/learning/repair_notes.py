@@ -35,6 +35,7 @@ _UNDONE = lazy_gettext(
     "The score of this attempt was updated on %(moment)s because the repair of question "
     "%(number)s was undone."
 )
+_UNDONE_BEFORE = lazy_gettext("The repair of question %(number)s was undone on %(moment)s.")
 
 
 class ToldRepair(NamedTuple):
@@ -80,10 +81,14 @@ def _told(attempt: AttemptRow, quiz: Quiz, notes: Sequence[RepairNote]) -> list[
 
 
 def _one(note: RepairNote, number: int) -> ToldRepair:
-    sentence = _UPDATED[note.remedy] if note.is_undo is False else _GRADED_SO[note.remedy]
+    """Say that the score was updated only where there is one: it may still wait for an essay."""
+    is_scored = note.score_before is not None or note.score_after is not None
+    is_update = is_scored and note.is_undo is False
+    sentence = _UPDATED[note.remedy] if is_update else _GRADED_SO[note.remedy]
     moment, reason = note.made_at, note.reason
     if note.is_undo and note.undone_at:
-        sentence, moment, reason = _UNDONE, note.undone_at, note.undone_reason
+        sentence = _UNDONE if is_scored else _UNDONE_BEFORE
+        moment, reason = note.undone_at, note.undone_reason
     values = {"moment": day_and_time(moment), "number": number}
     return ToldRepair(
         str(sentence) % values, reason, note.score_before, note.score_after, bool(note.is_spared)

@@ -18,7 +18,7 @@ from elearning.courses.typed_text import as_read
 from elearning.learning.essay_results import EssayResult
 from elearning.learning.question_html import question_html
 from elearning.quizzes.answer_values import part_name
-from elearning.quizzes.drawing import Slot
+from elearning.quizzes.drawing import Slot, right_sides
 from elearning.quizzes.marking import PARTED, Answer, authored, mark, verdicts
 
 #: A longer right side does not fit into a list box on a phone; it stands above in full.
@@ -199,7 +199,7 @@ def _step_parts(question: Question, slot: Slot, answer: Answer) -> tuple[ShownPa
 
 def _choices(question: Question, slot: Slot) -> tuple[tuple[str, str, str], ...]:
     """Return the right sides; with letters when one is too long for a list box."""
-    texts = {option.id: option.match or "" for option in question.options}
+    texts = {option.id: option.match or "" for option in right_sides(question)}
     rights = [(shown, texts[stable]) for shown, stable in slot.rights]
     is_long = any(len(text) > LONGEST_CHOICE for _shown, text in rights)
     has_letters = is_long and len(rights) <= len(LETTERS)

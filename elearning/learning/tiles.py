@@ -60,7 +60,7 @@ def _with_progress(tile: Tile, mine: Learning | None) -> Tile:
     if mine is None:
         return tile
     if mine.completed_at is not None:
-        return tile._replace(state="done")
+        return tile._replace(state="done" if mine.counts else "revoked")
     progress = progress_in(mine)
     return tile._replace(state="now", done=progress.done, total=progress.total)
 

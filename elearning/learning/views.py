@@ -18,7 +18,7 @@ from elearning.courses import queries as courses
 from elearning.courses.models import Course, CourseMedia
 from elearning.courses.path_queries import path_cards, paths_with
 from elearning.courses.queries import CourseCard, outline_of
-from elearning.learning import operations, queries
+from elearning.learning import operations, queries, recertification
 from elearning.learning.course_page import about, standing
 from elearning.learning.forms import CatalogueForm
 from elearning.learning.languages import read_card
@@ -100,6 +100,17 @@ def enrol(course: str) -> ResponseReturnValue:
     operations.enrol(person, db.session.get_one(Course, card.id), clock.now())
     db.session.commit()
     flash(_("You have joined the course. Read at your own pace; your place is kept."), "success")
+    return redirect(url_for(".course", course=course))
+
+
+@bp.post("/pelatihan/<course>/ulangi")
+def begin_again(course: str) -> ResponseReturnValue:
+    """Begin a new cycle of a course whose certificate ends or was revoked."""
+    place = permitted(courses.place_of(current_user.id, course), is_enrolled)
+    person = db.session.get_one(Person, current_user.id)
+    recertification.begin_again(person, db.session.get_one(Course, place.course_id), clock.now())
+    db.session.commit()
+    flash(_("A new round has begun. What you have earned before stays."), "success")
     return redirect(url_for(".course", course=course))
 
 

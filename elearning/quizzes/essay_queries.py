@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from elearning.core.db import rows
+from elearning.core.db import db, rows
 from elearning.quizzes.models import Attempt, Essay, EssayReview
 
 
@@ -58,6 +58,17 @@ _WAITING = (
 def quizzes_waiting(enrolment_id: int) -> frozenset[str]:
     """Return the keys of the quizzes in which an attempt waits for its essays' marks."""
     return frozenset(row[0] for row in rows(_WAITING, enrolment_id=enrolment_id))
+
+
+def others_wait(course_id: int, attempt_id: int) -> bool:
+    """Whether an essay of another attempt waits for the trainers of a course already."""
+    found = select(Essay.id).where(
+        Essay.course_id == course_id,
+        Essay.state == "waiting",
+        Essay.spared_at.is_(None),
+        Essay.attempt_id != attempt_id,
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def judged_essays(attempt_id: int) -> dict[str, JudgedEssay]:

@@ -164,6 +164,8 @@ class Essay(Base):
     #: The exact mark from 0 to 1 as text, once it stands.
     earned: Mapped[str | None]
     graded_at: Mapped[datetime | None]
+    #: Since when a repair of its question makes grading it needless; empty while it is needed.
+    spared_at: Mapped[datetime | None]
 
 
 class EssayReview(Base):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from elearning.courses.compiled import Option, Question, Quiz
 from elearning.courses.frozen import canonical
+from elearning.quizzes.drawing import right_sides
 
 VOID, FULL, KEY = "void", "full", "key"
 NO_WEIGHT = Decimal(0)
@@ -69,13 +70,27 @@ def corrected(question: Question, repair: Repair | None) -> Question:
     """Return a question with its repaired key; how much and how it counts stays the revision's."""
     if repair is None or repair.key is None:
         return question
+    options = repair.key.options
     return replace(
         repair.key,
+        options=_paired_anew(question, options) if question.kind == "matching" else options,
         weight=question.weight,
         whole=question.whole,
         explanation=question.explanation,
         hint=question.hint,
     )
+
+
+def _paired_anew(question: Question, pairs: Sequence[Option]) -> tuple[Option, ...]:
+    """Return the corrected pairs behind the right sides as they were shown.
+
+    Answers name a right side by the first row that had its text: such rows come first, without a
+    left side, so that each id still means that text whatever the corrected pairs are.
+    """
+    shown = (replace(row, html="") for row in right_sides(question))
+    match = {option.id: option.match for option in pairs if option.html}
+    asked = (replace(o, match=match[o.id]) for o in question.options if o.html)
+    return (*shown, *asked)
 
 
 def corrected_quiz(quiz: Quiz, repairs: Repairs) -> Quiz:

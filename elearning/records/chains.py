@@ -32,11 +32,20 @@ COVERED = (
 #: before the seals have none, and those of training earned elsewhere need none.
 SEALS = ("frozen", "personal", "certified")
 
+#: Of an entry that takes another one back or stands in its place; covered where they are set, so
+#: entries of before the corrections keep their hash.
+CORRECTING = ("reverses", "reason", "replaces")
+
 
 def entry_hash(entry: Any) -> str:
     """Return the SHA-256 over an entry's canonical JSON."""
-    names = (*COVERED, *SEALS) if entry.frozen else COVERED
-    return digest({name: getattr(entry, name) for name in names})
+    return digest({name: getattr(entry, name) for name in covered(entry)})
+
+
+def covered(entry: Any) -> tuple[str, ...]:
+    """Return the names of what an entry's hash covers."""
+    seals = SEALS if entry.frozen else ()
+    return (*COVERED, *seals, *(name for name in CORRECTING if getattr(entry, name)))
 
 
 def digest(values: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """Days as people write them in tables."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from elearning.core.languages import MONTHS
@@ -9,6 +10,12 @@ from elearning.core.tables import Value
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _WORDS = re.compile(r"(\d{1,2})[\s-]+([a-z]+)[\s-]+(\d{4})", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later or, below zero, earlier; the 31st may be the 30th."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 def day_of(value: Value) -> date | None:

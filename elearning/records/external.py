@@ -2,14 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
 
 from elearning.accounts.models import Person
+from elearning.core.errors import Refused
 from elearning.records.models import HistoryEntry
 from elearning.records.operations import Training, append_entry, lock_chain
-from elearning.records.queries import known_trainings
+from elearning.records.queries import known_trainings, standing_as
 
 
 class ExternalTraining(NamedTuple):
@@ -35,6 +38,32 @@ class ExternalTraining(NamedTuple):
     def entry(self) -> Training:
         """The training as an entry of the history."""
         return Training(kind="external", identity=self.identity, **self._asdict())
+
+
+#: What a correction may change of training earned elsewhere.
+CORRECTABLE = tuple(ExternalTraining._fields)
+DAYS = ("started_on", "completed_on")
+
+
+def corrected_training(entry: HistoryEntry, changes: Mapping[str, Any]) -> Training:
+    """Return training earned elsewhere as it should have been; days in `changes` are in ISO form.
+
+    Its identity is free: what it was recorded as stays known, so that an old table brings nothing
+    back.
+    """
+    given = {name: value for name, value in changes.items() if name in CORRECTABLE}
+    days = {name: date.fromisoformat(given[name]) for name in DAYS if name in given}
+    recorded = {name: getattr(entry, name) for name in CORRECTABLE}
+    training = ExternalTraining(**(recorded | given | days))
+    standing = standing_as(entry.person_id, training.identity)
+    if standing is not None and standing.seq != entry.seq:
+        raise Refused(
+            _("Corrected like this, the training would stand in the history twice. Refuse it.")
+        )
+    known, identity = known_trainings([entry.person_id])[entry.person_id], training.identity
+    if identity in known.identities:
+        identity = f"{identity}:{entry.seq}"
+    return training.entry._replace(identity=identity)
 
 
 def plain(text: str) -> str:

@@ -19,13 +19,13 @@ BETWEEN_CHECKPOINTS = timedelta(hours=24)
 MOST = 100_000
 
 
-def number_due(at: datetime) -> int:
+def number_due(at: datetime, most: int = MOST) -> int:
     """Number the entries that are not in the log yet; without any, take no lock."""
     with reading():
         settled = queries.settled_key()
         if not queries.waiting(settled, 1):
             return 0
-    return number_beyond(settled, at, MOST)
+    return number_beyond(settled, at, most)
 
 
 def checkpoint_due(at: datetime) -> int:

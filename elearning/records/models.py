@@ -4,21 +4,48 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
 
+_COUNTS = text("reversed_at is null")
+_OPEN = text("state = 'proposed'")
+
+
+def _once(column: str) -> Index:
+    """Return the index by which an entry is named once at most in a column of its history."""
+    named = text(f"{column} is not null")
+    name = f"uq_history_entry_{column}"
+    return Index(name, "person_id", column, unique=True, sqlite_where=named, postgresql_where=named)
+
 
 class Completion(Base):
-    """A course completed, with everything that is printed and exported, frozen."""
+    """A course completed, with everything that is printed and exported, frozen.
+
+    Of the versions of one completion at most one counts: the one that nothing has reversed.
+    """
 
     __tablename__ = "completion"
     __table_args__ = (
-        UniqueConstraint("person_id", "course_id", "cycle"),
+        UniqueConstraint("person_id", "course_id", "cycle", "version"),
         CheckConstraint("jp >= 0", name="jp"),
         CheckConstraint("completed_on >= started_on", name="dates"),
+        Index(
+            "uq_completion_counting",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
         Index("ix_completion_export", "year", "unit_path", "id"),
         Index("ix_completion_unit_path", "unit_path", "id"),
     )
@@ -27,7 +54,9 @@ class Completion(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     cycle: Mapped[int]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), unique=True)
+    #: 1 as it was earned, 2 and on for each replacement of wrong data.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
     completed_at: Mapped[datetime]
     #: Local days in the agency's zone; the year is the last day's.
@@ -57,6 +86,10 @@ class Completion(Base):
     siasn_id: Mapped[str]
     #: Titles and minutes of the lessons and quizzes, for the reverse of the certificate.
     curriculum: Mapped[list[Any]]
+    #: The last day on which it counts, when the course is to be learnt again.
+    valid_until: Mapped[date | None]
+    #: Since when it no longer counts; no part of the seal, the history says why.
+    reversed_at: Mapped[datetime | None]
 
 
 class HistoryEntry(Base):
@@ -68,6 +101,14 @@ class HistoryEntry(Base):
         CheckConstraint("kind in ('course', 'external', 'reversal')", name="kind"),
         Index("ix_history_entry_person_year", "person_id", "year"),
         UniqueConstraint("person_id", "identity"),
+        _once("reverses"),
+        _once("replaces"),
+        ForeignKeyConstraint(
+            ["person_id", "reverses"], ["history_entry.person_id", "history_entry.seq"]
+        ),
+        ForeignKeyConstraint(
+            ["person_id", "replaces"], ["history_entry.person_id", "history_entry.seq"]
+        ),
     )
 
     id: Mapped[Key]
@@ -94,6 +135,47 @@ class HistoryEntry(Base):
     frozen: Mapped[str] = mapped_column(default="", server_default="")
     personal: Mapped[str] = mapped_column(default="", server_default="")
     certified: Mapped[str] = mapped_column(default="", server_default="")
+    #: Number of the entry of the same history that a reversal takes back, and why.
+    reverses: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    #: Number of the reversed entry in whose place this one stands.
+    replaces: Mapped[int | None]
+
+
+class Correction(Base):
+    """A proposal to revoke an entry of a history or to replace its data; a second person decides."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        CheckConstraint("action in ('replace', 'revoke')", name="action"),
+        CheckConstraint("state in ('proposed', 'approved', 'refused')", name="state"),
+        CheckConstraint("(state = 'proposed') = (decided_at is null)", name="decided"),
+        CheckConstraint("(decided_at is null) = (decided_by_id is null)", name="decider"),
+        CheckConstraint("decided_by_id <> proposed_by_id", name="second_person"),
+        Index(
+            "uq_correction_open",
+            "entry_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_correction_state", "state", "id"),
+    )
+
+    id: Mapped[Key]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("history_entry.id"), index=True)
+    action: Mapped[str]
+    #: A key of `reversing.REASONS`; the text is for HR and the person, the public sees the reason.
+    reason: Mapped[str]
+    note: Mapped[str]
+    #: New values by column; empty when it revokes.
+    changes: Mapped[dict[str, Any]]
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="proposed")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
 
 
 class ChainHead(Base):

@@ -30,6 +30,14 @@ class Training(NamedTuple):
     frozen: str = ""
     personal: str = ""
     certified: str = ""
+    reverses: int | None = None
+    reason: str = ""
+    replaces: int | None = None
+
+    @property
+    def counts(self) -> int:
+        """How many trainings it adds to a year; a reversal takes one away."""
+        return 1 if self.reverses is None else -1
 
 
 def lock_chain(person_id: int) -> ChainHead:
@@ -54,15 +62,17 @@ def append_entry(head: ChainHead, training: Training, at: datetime) -> HistoryEn
     head.seq, head.hash = entry.seq, entry.hash
     db.session.add(entry)
     db.session.flush()  # totals only count what the constraints have let in
-    add_to(PersonYear, {"person_id": head.person_id, "year": entry.year}, jp=entry.jp, entries=1)
+    keys = {"person_id": head.person_id, "year": entry.year}
+    add_to(PersonYear, keys, jp=entry.jp, entries=training.counts)
     return entry
 
 
 def entry_of(completion: Completion, certificate_number: str, certified: str) -> Training:
     """Return what the history says of a completion, and seals of it and its certificate."""
+    version = f":{completion.version}" if completion.version > 1 else ""
     return Training(
         kind="course",
-        identity=f"course:{completion.course_id}:{completion.cycle}",
+        identity=f"course:{completion.course_id}:{completion.cycle}{version}",
         title=completion.course_title,
         organiser=completion.organiser,
         activity_type=completion.activity_type,
@@ -76,11 +86,11 @@ def entry_of(completion: Completion, certificate_number: str, certified: str) ->
     )
 
 
-def count_completion(completion: Completion) -> None:
-    """Add a completion to the totals of its leaf unit and month."""
+def count_completion(completion: Completion, times: int = 1) -> None:
+    """Add a completion to the totals of its leaf unit and month, or with -1 take it away again."""
     day = completion.completed_on
     keys = {"unit_path": completion.unit_path, "year": day.year, "month": day.month}
-    add_to(UnitMonth, keys, completions=1, jp=completion.jp)
+    add_to(UnitMonth, keys, completions=times, jp=completion.jp * times)
 
 
 def add_to(model: type[Any], keys: dict[str, Any], **amounts: int) -> None:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Employment, Person
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
-from elearning.records.chains import COVERED, SEALS
+from elearning.records.chains import CORRECTING, COVERED, SEALS
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
 from elearning.records.seals import BESIDE, FROZEN, PERSONAL
 
@@ -17,6 +18,9 @@ from elearning.records.seals import BESIDE, FROZEN, PERSONAL
 SOME = 500
 #: Rows fetched at once when a whole table is walked.
 FETCHED = 1_000
+
+
+_reversal = aliased(HistoryEntry)
 
 
 class Known(NamedTuple):
@@ -43,6 +47,16 @@ def known_trainings(person_ids: Sequence[int]) -> dict[int, Known]:
     return known
 
 
+def standing_as(person_id: int, identity: str) -> HistoryEntry | None:
+    """Return the entry that counts among those recorded or corrected as some training."""
+    named = or_(HistoryEntry.identity == identity, HistoryEntry.identity.like(f"{identity}:%"))
+    taken_back = exists().where(
+        _reversal.person_id == HistoryEntry.person_id, _reversal.reverses == HistoryEntry.seq
+    )
+    found = select(HistoryEntry).where(HistoryEntry.person_id == person_id, named, ~taken_back)
+    return db.session.scalars(found.limit(1)).first()
+
+
 def people_by_nip(nips: Collection[str]) -> dict[str, int]:
     """Return the people who hold some NIPs, now or in an earlier period of employment."""
     found: dict[str, int] = {}
@@ -62,7 +76,7 @@ def _portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 # Every chain
 
-_ENTRY = [getattr(HistoryEntry, name) for name in (*COVERED, *SEALS, "salt", "hash")]
+_ENTRY = [getattr(HistoryEntry, name) for name in (*COVERED, *SEALS, *CORRECTING, "salt", "hash")]
 _SEALED = [getattr(Completion, name).label(f"{BESIDE}{name}") for name in (*FROZEN, *PERSONAL)]
 _FROZEN = (
     *("title", "organiser", "activity_type", "competency_kind", "started_on", "completed_on"),
@@ -111,7 +125,7 @@ _EARNED = (
         HistoryEntry.person_id,
         HistoryEntry.year,
         func.sum(HistoryEntry.jp).label("jp"),
-        func.count().label("entries"),
+        func.sum(case((HistoryEntry.kind == "reversal", -1), else_=1)).label("entries"),
     )
     .group_by(HistoryEntry.person_id, HistoryEntry.year)
     .subquery()
@@ -131,6 +145,42 @@ _WRONG_TOTAL = (
 )
 _LOST_TOTAL = select(_EARNED.c.person_id, _EARNED.c.year).where(
     ~exists().where(PersonYear.person_id == _EARNED.c.person_id, PersonYear.year == _EARNED.c.year)
+)
+
+
+_reversed = aliased(HistoryEntry)
+_TAKEN_BACK = ("title", "organiser", "certificate_number", "started_on", "completed_on", "year")
+#: A reversal takes back exactly what one earlier entry, no reversal itself, has given.
+_WRONG_REVERSAL = (
+    select(HistoryEntry.person_id, HistoryEntry.seq)
+    .outerjoin(
+        _reversed,
+        and_(
+            _reversed.person_id == HistoryEntry.person_id,
+            _reversed.seq == HistoryEntry.reverses,
+            _reversed.seq < HistoryEntry.seq,
+            _reversed.kind != "reversal",
+            _reversed.jp == -HistoryEntry.jp,
+            *(getattr(_reversed, name) == getattr(HistoryEntry, name) for name in _TAKEN_BACK),
+        ),
+    )
+    .where(
+        or_(HistoryEntry.kind == "reversal", HistoryEntry.reverses.is_not(None)),
+        or_(HistoryEntry.kind != "reversal", _reversed.id.is_(None)),
+    )
+)
+#: A completion counts until its entry is reversed.
+_MISCOUNTED = (
+    select(HistoryEntry.person_id, HistoryEntry.seq)
+    .join(Completion, Completion.id == HistoryEntry.completion_id)
+    .outerjoin(
+        _reversal,
+        and_(
+            _reversal.person_id == HistoryEntry.person_id,
+            _reversal.reverses == HistoryEntry.seq,
+        ),
+    )
+    .where(Completion.reversed_at.is_(None) != _reversal.id.is_(None))
 )
 
 
@@ -155,6 +205,16 @@ def first_lost_end() -> tuple[int, int] | None:
 def first_lost_completion() -> tuple[int, int] | None:
     """Return the person and key of a completion that no history records."""
     return _first(_LOST_COMPLETION.order_by(Completion.id))
+
+
+def first_wrong_reversal() -> tuple[int, int] | None:
+    """Return the person and number of a reversal that does not take back what it names."""
+    return _first(_WRONG_REVERSAL.order_by(HistoryEntry.person_id, HistoryEntry.seq))
+
+
+def first_miscounted() -> tuple[int, int] | None:
+    """Return the person and number of a completion that counts though reversed, or the other way."""
+    return _first(_MISCOUNTED.order_by(HistoryEntry.person_id, HistoryEntry.seq))
 
 
 def first_wrong_total() -> tuple[int, int] | None:

@@ -19,10 +19,17 @@ PERSONAL = (
     *("full_name", "nip", "status", "rank", "position", "position_kind"),
     *("unit", "department", "agency", "unit_path", "siasn_id"),
 )
-#: All else that is frozen, but the key, which a move to another database may not keep.
+#: Not frozen: the key, which a move to another database may not keep, and whether it counts,
+#: which the history says.
+BESIDES = {"id", "reversed_at"}
 FROZEN = tuple(
-    column.name for column in Completion.__table__.columns if column.name not in {*PERSONAL, "id"}
+    column.name
+    for column in Completion.__table__.columns
+    if column.name not in {*PERSONAL, *BESIDES}
 )
+#: Columns of after the first seals, with what they hold when they say nothing; then they are left
+#: out, so that seals of before them still fit.
+UNSAID = {"version": 1, "valid_until": None}
 
 
 class Seal(NamedTuple):
@@ -42,7 +49,16 @@ def sealed(completion: Any, certified: str) -> Seal:
 
 def frozen_digest(completion: Any, prefix: str = "") -> str:
     """Return the digest of what is no personal field."""
-    return digest(_values(completion, FROZEN, prefix))
+    return digest(_values(completion, frozen_names(completion, prefix), prefix))
+
+
+def frozen_names(completion: Any, prefix: str = "") -> tuple[str, ...]:
+    """Return the columns that the digest of a completion covers."""
+    return tuple(
+        name
+        for name in FROZEN
+        if name not in UNSAID or getattr(completion, f"{prefix}{name}") != UNSAID[name]
+    )
 
 
 def commitment(completion: Any, salt: str, prefix: str = "") -> str:

@@ -71,9 +71,20 @@ def _missing() -> Break | None:
     if lost:
         return Break(lost[0], 0, _("a completion is not in the history"))
     wrong = queries.first_wrong_total()
-    return (
-        Break(wrong[0], 0, _("the JP of a year are not the sum of its entries")) if wrong else None
-    )
+    if wrong:
+        return Break(wrong[0], 0, _("the JP of a year are not the sum of its entries"))
+    return _miscorrected()
+
+
+def _miscorrected() -> Break | None:
+    """Return a reversal, or what one should have taken back, that does not fit."""
+    wrong = queries.first_wrong_reversal()
+    if wrong:
+        return Break(*wrong, _("it does not take back what the entry it names has given"))
+    miscounted = queries.first_miscounted()
+    if miscounted:
+        return Break(*miscounted, _("whether its completion counts is not what the history says"))
+    return None
 
 
 def first_broken_deed(deeds: Iterable[Any]) -> int | None:

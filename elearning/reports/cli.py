@@ -64,7 +64,7 @@ def write(
     with writing():
         log = operations.begin_export(None, unit_id, wanted.year, layout.format, clock.now())
         db.session.commit()
-    rows = exporting.rows_for(db.engine, wanted, layout)
+    rows = exporting.rows_for(db.engine, wanted)
     tally = exporting.write_file(shown(rows, _("Writing rows"), expected), layout, part)
     part.replace(path)
     exporting.finishing(current_app._get_current_object(), log.id)(tally)  # type: ignore[attr-defined]

@@ -30,8 +30,6 @@ class Wanted(NamedTuple):
     #: Months of the year, the first and the last.
     months: tuple[int, int] = (1, 12)
     course_id: int | None = None
-    #: Revoked and replaced certificates stay in HR's tables, and never go to SIASN.
-    only_valid: bool = False
 
 
 class PastExport(NamedTuple):
@@ -53,11 +51,8 @@ def _stored(column: Any) -> Any:
 
 #: Until HR feeds back what SIASN answered.
 _SENT = (literal(""), literal("Belum Dikirim"))
-_NOTE = case(
-    (Certificate.status == "revoked", "Sertifikat dicabut"),
-    (Certificate.status == "replaced", "Sertifikat diganti"),
-    else_="",
-)
+#: What was corrected leaves once, as it holds now.
+_NOTE = case((Completion.version > 1, "Data telah diperbaiki"), else_="")
 #: In the order of `CompletionRow`.
 _COMPLETIONS = (
     select(
@@ -96,16 +91,15 @@ _COMPLETIONS = (
 
 def completions(wanted: Wanted) -> AnySelect:
     """Return the select of completions, by year and unit; no sort is needed: an index has it."""
-    found: AnySelect = _COMPLETIONS.where(*_conditions(wanted))
-    if wanted.only_valid:
-        valid = or_(Certificate.id.is_(None), Certificate.status == "valid")
-        found = found.where(valid)
-    return found
+    return _COMPLETIONS.where(*_conditions(wanted))
 
 
 def _conditions(wanted: Wanted) -> tuple[Any, ...]:
-    """Return the conditions of the filter; the subtrees always are the first."""
-    conditions = [concerning(wanted.paths)]
+    """Return the conditions of the filter; the subtrees always are the first.
+
+    What was revoked or replaced leaves no more.
+    """
+    conditions = [concerning(wanted.paths), Completion.reversed_at.is_(None)]
     if wanted.year is not None:
         conditions.append(Completion.year == wanted.year)
         first, last = wanted.months
@@ -141,6 +135,20 @@ def stream(engine: Engine, statement: AnySelect) -> Iterator[Sequence[Any]]:
         yield from rows
     finally:
         connection.close()
+
+
+def certificates_in(wanted: Wanted, most: int) -> list[tuple[int, str, str]]:
+    """Return key, NIP and number of the valid certificates, in the table's order; one too many."""
+    rows = db.session.execute(
+        select(Certificate.id, Completion.nip, Certificate.number)
+        .join(Completion, Completion.id == Certificate.completion_id)
+        .join(Person, Person.id == Completion.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(*_conditions(wanted), Certificate.status == "valid")
+        .order_by(Completion.year, Completion.unit_path, Completion.id)
+        .limit(most + 1)
+    )
+    return [(key, nip, number) for key, nip, number in rows]
 
 
 def courses_offered() -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from elearning.accounts import access_log
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.records.models import ExportLog
@@ -12,6 +13,7 @@ from elearning.records.models import ExportLog
 def note_opening(officer_id: int, person_id: int, at: datetime) -> None:
     """Note that an officer has opened a person's record."""
     audit.record("person.opened", f"person:{person_id}", at, actor_id=officer_id)
+    access_log.note_view(person_id, officer_id, access_log.RECORD, at)
 
 
 def begin_export(

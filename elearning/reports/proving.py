@@ -4,7 +4,7 @@ import click
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from elearning.certificates.seals import first_changed
+from elearning.certificates.seals import first_changed, first_misstated
 from elearning.core.db import read_one_moment, reading
 from elearning.core.settings import current_settings
 from elearning.records import ledger_queries, queries
@@ -31,6 +31,10 @@ def prove() -> int:
     certificate = first_changed()
     if certificate is not None:
         raise click.ClickException(_("Certificate %(number)s: it was changed.", number=certificate))
+    misstated = first_misstated()
+    if misstated is not None:
+        sentence = _("Certificate %(number)s: its state is not what the history says.")
+        raise click.ClickException(sentence % {"number": misstated})
     deed = first_broken_deed(queries.every_deed())
     if deed is not None:
         raise click.ClickException(_("Audit log, entry %(number)s: it was changed.", number=deed))

@@ -30,6 +30,7 @@ from elearning.development.queries import history_by_year
 from elearning.learning.queries import in_progress
 from elearning.learning.tiles import progress_in
 from elearning.reports import export_queries, exporting, operations, queries
+from elearning.reports.desks import desks_of
 from elearning.reports.export_queries import Wanted
 from elearning.reports.exporting import FORMATS, Layout
 from elearning.reports.forms import ExportForm, PeopleForm
@@ -66,6 +67,7 @@ def people() -> ResponseReturnValue:
         figures=queries.figures(wanted, settings.learning_standings.split(",")),
         jp_state=jp_state,
         settings=settings,
+        desks=desks_of(current_user, settings, clock.now()),
         next_page=more and address_with(more),
         first_page=address_with({}) if "setelah" in request.args else None,
         is_filtered=any(request.args.get(name) for name in ("cari", "unit", "status", "jp")),
@@ -139,7 +141,7 @@ def begin_export(form: ExportForm, wanted: Wanted, layout: Layout) -> int:
 
 def download(log_id: int, wanted: Wanted, layout: Layout, name: str) -> ResponseReturnValue:
     """Send a file: a workbook when it is written, CSV and JSON lines while they are read."""
-    rows = exporting.rows_for(db.engine, wanted, layout)
+    rows = exporting.rows_for(db.engine, wanted)
     finish = exporting.finishing(current_app._get_current_object(), log_id)  # type: ignore[attr-defined]
     suffix, mimetype = FORMATS[layout.format]
     if layout.format == "xlsx":

@@ -49,7 +49,7 @@ def test_the_account_shows_what_hr_holds(app: Application, nip: str) -> None:
     for words in (
         *("Dr. Contoh Lestari, M.Si.", nip, "Penata Muda, III/a", "Dinas Contoh"),
         *("Pemerintah Kabupaten Contoh", "Sri Teladan", "budi@contoh.go.id"),
-        *("Trainer", "HR officer · Dinas Contoh", "Something wrong? Tell your HR office."),
+        *("Trainer", "HR officer · Dinas Contoh", "Something wrong? Ask for a correction"),
     ):
         assert words in text
 

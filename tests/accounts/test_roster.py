@@ -185,3 +185,11 @@ def test_an_odd_nip_is_a_warning_and_the_person_is_kept() -> None:
     assert len(found.rows) == 1
     assert not found.has_errors
     assert "sex" in messages(found, "warning")[0]
+
+
+def test_a_character_that_certificates_cannot_print_is_reported_and_blocks_nobody() -> None:
+    found = roster("NIP;Nama;Gelar Belakang", f"{NIP};Yun 漢字;S.E.", f"{OTHER};José Łukasz;S.E.")
+    assert [row.name for row in found.rows] == ["Yun 漢字", "José Łukasz"]
+    assert messages(found, "warning") == [
+        "Row 2, column Nama: Certificates print a mark in place of 漢 字. Write it in Latin letters."
+    ]

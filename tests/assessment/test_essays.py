@@ -23,7 +23,8 @@ from elearning.assessment.essay_queries import (
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.outbox import OutboxEvent
-from elearning.courses.models import Enrolment, ItemFinish
+from elearning.courses.models import Course, CourseRevision, Enrolment, ItemFinish
+from elearning.learning.operations import enrol
 from elearning.quizzes.models import Essay, EssayReview
 from elearning.records.models import Completion
 from elearning.studio.models import DraftAuthor
@@ -33,16 +34,19 @@ from tests.assessment.essays import (
     OTHER,
     PUBLISHER,
     QUEUE,
+    QUIZ,
     SECOND,
+    SLUG,
     Sent,
     attempt_of,
     course_id_of,
     grader,
     make_essays,
+    make_staff,
     mark,
     send_essay,
 )
-from tests.factories import NOW, work
+from tests.factories import NOW, make_course, make_person, work
 from tests.quizzes.samples import make_essay
 from tests.statements import statements
 from tests.visitor import Visitor
@@ -334,6 +338,27 @@ def test_the_learner_is_told_by_mail_when_the_last_essay_is_graded(app: Applicat
     mark(page, sent._replace(essay_id=ids[1]), "1", "1/2")
     told = mails(app)[before:]
     assert any(f"/percobaan/{sent.attempt_id}" in text and "85" in text for text in told)
+
+
+def test_who_published_the_course_is_told_of_the_first_essay_that_waits(app: Application) -> None:
+    with work(app):
+        make_staff()
+        course = make_course(QUIZ, slug=SLUG)
+        publisher = make_person(email="penerbit@contoh.go.id")
+        db.session.get_one(CourseRevision, course.revision_id).published_by_id = publisher.id
+        sent = [send_essay(enrol(make_person(), course, NOW), NOW) for _person in range(2)]
+
+    def told() -> int:
+        return sum(QUEUE in text for text in mails(app))
+
+    assert told() == 1  # the second finds the first one waiting
+    page = grader(app)
+    for each in sent:
+        mark(page, each, "1", "1")
+    with work(app):
+        course = db.session.get_one(Course, course_id_of(app))
+        send_essay(enrol(make_person(), course, NOW), NOW)
+    assert told() == 2
 
 
 def test_the_queue_is_walked_page_by_page_and_asks_the_same_however_long_it_is(

@@ -77,6 +77,14 @@ def test_steps_get_another_order() -> None:
     assert mark(fixed, ("q-o2", "q-o1", "q-o3")) == 1
 
 
+def test_left_sides_get_other_right_ones_of_those_that_were_shown() -> None:
+    question = make_matching("q", "a b", extra="c")
+    given = {"pasangan-1": ["Pasangan c q"], "pasangan-2": ["Pasangan c q"]}
+    fixed = corrected_key(question, given)
+    assert [field.value for field in key_fields(fixed)] == ["Pasangan c q"] * 2
+    assert key_fields(question)[0].choices == ("Pasangan a q", "Pasangan b q", "Pasangan c q")
+
+
 @pytest.mark.parametrize(
     ("question", "given"),
     [
@@ -92,6 +100,8 @@ def test_steps_get_another_order() -> None:
         (make_blanks("q", 2), {"rumpang-1": ["a"]}),
         (make_ordering("q", 3), {"urutan-1": ["1"], "urutan-2": ["1"], "urutan-3": ["3"]}),
         (make_matching("q"), {}),
+        (make_matching("q", "a b"), {"pasangan-1": ["Pasangan a q"]}),
+        (make_matching("q", "a b"), {"pasangan-1": ["Pasangan a q"], "pasangan-2": ["asing"]}),
         (replace(make_question("q"), kind="essay"), {}),
     ],
 )

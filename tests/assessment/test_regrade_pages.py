@@ -10,9 +10,9 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Pool
 from elearning.quizzes.models import Attempt, Regrade
-from tests.assessment.regrades import LATER, SLUG, make_class, names, repair
+from tests.assessment.regrades import LATER, SLUG, make_class, names, repair, undo
 from tests.factories import NOW, PASSWORD, make_course, make_person, make_unit, work
-from tests.quizzes.samples import make_matching, make_quiz
+from tests.quizzes.samples import make_essay, make_matching, make_quiz, with_questions
 from tests.visitor import Visitor
 
 REPAIRS = f"/penilaian/{SLUG}/kuis/perbaikan"
@@ -128,12 +128,29 @@ def test_versions_are_repaired_one_by_one(app: Application, trainer: Visitor) ->
     assert trainer.status == 422
 
 
-def test_matching_is_voided_or_given_full_marks_but_its_key_stays(
+def test_the_pairs_of_a_matching_question_are_corrected_and_put_back(
     app: Application, trainer: Visitor
 ) -> None:
-    quiz = make_quiz(0)
-    quiz = replace(quiz, pools=(Pool("", None, (make_matching("q1"),)),))
-    make_class(app, quiz, [])
+    quiz = with_questions(make_quiz(1), make_matching("q1"))
+    (attempt_id,) = make_class(app, quiz, [])  # whoever knows nothing pairs all with the spare side
+    page, spare = question_page("stabil-q1"), "Pasangan c q1"
+    pairs = {f"pasangan-{number}": spare for number in (1, 2, 3)}
+    trainer.open(page).send(
+        page, tindakan="kunci", alasan="Tertukar.", press="langkah", **pairs
+    ).send(page, langkah="terapkan")
+    assert f"→ {spare}" in trainer.text
+    repaired = trainer.address
+    learner = Visitor(app).sign_in("orang0@contoh.test", PASSWORD)
+    learner.open(f"/percobaan/{attempt_id}")
+    assert "100" in learner.text
+    assert "Pasangan b" not in learner.text  # each id still means the text that was chosen
+    trainer.send(f"{repaired}/batal", alasan="Ternyata benar.")
+    with app.app_context():
+        assert db.session.scalars(select(Attempt.score)).all() == [0]
+
+
+def test_an_essay_has_no_key_to_correct(app: Application, trainer: Visitor) -> None:
+    make_class(app, with_questions(make_quiz(1), make_essay("q1")), [])
     page = question_page("stabil-q1")
     trainer.open(page).send(page, tindakan="kunci", alasan="Keliru", press="langkah")
     assert trainer.status == 422
@@ -175,3 +192,18 @@ def test_a_learner_who_answered_after_the_repair_reads_of_it_too(app: Applicatio
         attempt_id = take(db.session.scalars(select(Enrolment)).one(), quiz, []).id
     learner = Visitor(app).sign_in("orang0@contoh.test", PASSWORD)
     assert "Kuncinya keliru." in learner.open(f"/percobaan/{attempt_id}").text
+
+
+def test_of_an_attempt_that_waits_for_a_mark_no_new_score_is_told(app: Application) -> None:
+    quiz = with_questions(make_quiz(2), *make_quiz(2).questions, make_essay("karangan"))
+    (attempt_id,) = make_class(app, quiz, [])
+    regrade_id = repair(app, quiz.questions[0], "full")
+    learner = Visitor(app).sign_in("orang0@contoh.test", PASSWORD)
+    told = learner.open(f"/percobaan/{attempt_id}").text
+    assert "Menunggu penilaian" in told
+    assert "Kuncinya keliru." in told
+    assert "Nilai percobaan ini diperbarui" not in told
+    undo(app, regrade_id)
+    told = learner.open(f"/percobaan/{attempt_id}").text
+    assert "Ternyata benar." in told
+    assert "Nilai percobaan ini diperbarui" not in told

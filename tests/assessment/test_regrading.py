@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from elearning.assessment import regrade_operations, regrade_walk
+from elearning.accounts.models import Person
+from elearning.assessment import essay_queries, regrade_operations, regrade_walk
+from elearning.assessment.queries import waiting_in
 from elearning.assessment.regrade_operations import (
     make_regrade,
     regrade_chunk,
@@ -22,11 +24,12 @@ from elearning.assessment.regrade_work import carry_through, regrade_due
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
-from elearning.core.outbox import OutboxEvent
 from elearning.courses.compiled import Option, Pool, Question
-from elearning.courses.models import Enrolment, ItemFinish
+from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.courses.questions import Rubric
 from elearning.learning.answering import begin, quiz_at, submit
+from elearning.learning.operations import enrol
+from elearning.notices.models import Notice
 from elearning.quizzes.answers import read_batch
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.grading import grade
@@ -35,6 +38,7 @@ from elearning.quizzes.operations import save_answers
 from elearning.quizzes.queries import answers_of, locked_attempt
 from elearning.quizzes.repairs import Repair, version_of
 from elearning.records.models import Completion
+from tests.assessment.essays import make_essays
 from tests.assessment.regrades import (
     LATER,
     SLUG,
@@ -49,7 +53,13 @@ from tests.assessment.regrades import (
     undo,
 )
 from tests.factories import NOW, make_course, make_lesson, make_person, work
-from tests.quizzes.samples import make_batch, make_mixed_quiz, make_question, make_quiz
+from tests.quizzes.samples import (
+    make_batch,
+    make_essay,
+    make_mixed_quiz,
+    make_question,
+    make_quiz,
+)
 from tests.statements import statements
 
 
@@ -89,15 +99,16 @@ def test_a_void_question_lifts_who_failed_by_it_to_a_pass_and_completes_the_cour
         assert row.completed_at is not None
 
 
-def test_only_people_who_newly_pass_get_mail_once(app: Application) -> None:
+def test_only_people_who_newly_pass_are_told_once(app: Application) -> None:
     quiz = make_quiz(3)
     _bad, *good = names(quiz)
     make_class(app, quiz, good, names(quiz), [])
     regrade_id = repair(app, quiz.questions[0])
     carry(app, regrade_id)
     with app.app_context():
-        mails = db.session.scalars(select(OutboxEvent).where(OutboxEvent.topic == "mail")).all()
-        assert [each.payload["to"] for each in mails] == ["orang0@contoh.test"]
+        told = select(Person.email).join(Notice, Notice.person_id == Person.id)
+        found = db.session.scalars(told.where(Notice.kind == "quiz")).all()
+        assert found == ["orang0@contoh.test"]
 
 
 def test_a_pass_only_finishes_the_quiz_where_lessons_are_missing(each_app: Application) -> None:
@@ -400,6 +411,38 @@ def test_an_essay_that_full_marks_spared_the_trainer_waits_when_they_are_undone(
     with each_app.app_context():
         waiting = db.session.scalars(select(Essay).where(Essay.attempt_id == last.id)).all()
         assert [each.state for each in waiting] == ["waiting"]
+
+
+@pytest.mark.parametrize("remedy", ["void", "full"])
+def test_an_essay_whose_question_is_repaired_leaves_the_queue_until_that_is_undone(
+    each_app: Application, remedy: str
+) -> None:
+    (first,) = make_essays(each_app, questions=(make_essay("q1"),))
+    essay = make_essay("q1")
+    assert queued(each_app) == [first.essay_id]
+    regrade_id = repair(each_app, essay, remedy)
+    assert queued(each_app) == []
+    with work(each_app):
+        course = db.session.scalars(select(Course).where(Course.slug == SLUG)).one()
+        enrolment = enrol(make_person(), course, NOW)
+        quiz = quiz_at(enrolment.revision_id, "kuis")
+        assert quiz is not None
+        take(enrolment, quiz, [])
+    assert queued(each_app) == []
+    undo(each_app, regrade_id)
+    assert len(queued(each_app)) == 2
+
+
+def queued(app: Application) -> list[int]:
+    """Return the essays that wait for somebody, by each way to count them."""
+    with app.app_context():
+        courses = [db.session.scalars(select(Course.id).where(Course.slug == SLUG)).one()]
+        found = [each.id for each in essay_queries.queue(courses, 0, "waiting")]
+        following = essay_queries.next_essay(courses, 0)
+        waiting = [each.essays for each in waiting_in(courses).values()]
+    assert following == (found[0] if found else None)
+    assert waiting == ([len(found)] if found else [])
+    return found
 
 
 def test_the_worker_carries_a_regrade_through_that_nobody_watches(each_app: Application) -> None:

@@ -2,11 +2,13 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
+from tests.fetching import alone
 from tools.vendor import member, packed, sri
 
 HERE = Path(__file__).resolve().parent
@@ -15,9 +17,9 @@ FETCHED = HERE / "node_modules"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Names the violations with the first elements that show them.
 RUN = """
-async (tags) => {
+async ({ type, values }) => {
   const found = await axe.run(document, {
-    runOnly: { type: "tag", values: tags }, resultTypes: ["violations"],
+    runOnly: { type, values }, resultTypes: ["violations"], preload: type === "tag",
   });
   return found.violations.map((each) => `${each.id}: ${each.help} `
     + each.nodes.slice(0, 4).map((node) => node.target.join(" ")).join(" | "));
@@ -46,8 +48,9 @@ def pinned() -> Pinned:
 def axe_source() -> str:
     """Return the script; the first call fetches it."""
     wanted = pinned()
-    if not wanted.script.exists():
-        fetch(wanted)
+    with alone(FETCHED):
+        if not wanted.script.exists():
+            fetch(wanted)
     return wanted.script.read_text(encoding="utf-8")
 
 
@@ -57,17 +60,18 @@ def fetch(wanted: Pinned) -> None:
         archive = packed("axe-core", wanted.version, Path(folder))
         assert sri("sha512", archive.read_bytes()) == wanted.integrity
         script = member(archive, "axe.min.js")
-    FETCHED.mkdir(exist_ok=True)
     unready = wanted.script.with_suffix(".part")
     unready.write_bytes(script)
     unready.replace(wanted.script)
 
 
-def violations(page: Page, source: str) -> list[str]:
-    """Return what WCAG 2.2 AA and good practice find wrong with the page, a line each.
+def violations(page: Page, source: str, rules: Sequence[str] | None = None) -> list[str]:
+    """Return what WCAG 2.2 AA and good practice, or some rules, find wrong with the page, a line each.
 
     The script is evaluated by the browser, not loaded by the page: its policy stays strict.
     """
-    page.evaluate(source)
-    found: list[str] = page.evaluate(RUN, TAGS)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(source)
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+    found: list[str] = page.evaluate(RUN, only)
     return found

@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from elearning.accounts import access_log
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.operations import grant, make_activation
 from elearning.accounts.passwords import hash_password
+from elearning.accounts.privacy_models import DONE, DataRequest
 from elearning.assessment.essay_operations import Opinion, give
 from elearning.assessment.essay_page import question_of
 from elearning.assessment.essay_queries import essay_at, held_essay
+from elearning.certificates.badges import operations as badges
 from elearning.certificates.models import Certificate
-from elearning.core import clock
+from elearning.core import clock, files
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Quiz
@@ -22,6 +25,13 @@ from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import compiled_item, outline_of, place_of
 from elearning.courses.question_writing import places_in
 from elearning.demonstration.learning import sit
+from elearning.development.proposal_operations import StoredFile, give_back, propose
+from elearning.development.queries import counting_years
+from elearning.development.share_operations import make_link as make_share
+from elearning.development.transcript_content import content_of
+from elearning.development.transcript_operations import make_transcript
+from elearning.development.transcript_queries import holder_of
+from elearning.home import data_request_operations
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import answer_question, ask, report_error
 from elearning.learning.feedback_queries import lesson_question, lesson_questions
@@ -30,6 +40,8 @@ from elearning.learning.mark_queries import Spot, own_marks
 from elearning.learning.paragraphs import paragraphs_of
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import close_attempt, open_attempt
+from elearning.records.corrections import propose_replacement
+from elearning.records.models import HistoryEntry
 from elearning.studio import review_operations, saving
 from elearning.studio.operations import add_author, save_text
 from elearning.studio.queries import draft_at, files_of, versions_of
@@ -39,6 +51,7 @@ from tests.assessment.classrooms import take
 from tests.assessment.essays import QUIZ as ESSAYS
 from tests.assessment.essays import send_essay
 from tests.assessment.regrades import make_repaired
+from tests.development.papers import make_picture, make_training, row_of
 from tests.factories import (
     PASSWORD,
     make_completion,
@@ -94,6 +107,19 @@ class Cast(NamedTuple):
     graded_essay: int = 0
     graded_attempt: int = 0
     essay_attempt: int = 0
+    #: The settled learner's proposal, shared history and transcript.
+    proposal: int = 0
+    awaited: int = 0
+    shared: str = ""
+    transcript: str = ""
+    #: The public address of a badge, and a certificate of which none is made yet.
+    badge: str = ""
+    unmade: int = 0
+    #: The settled learner's entry, and a proposal to correct somebody's.
+    entry: int = 0
+    correction: int = 0
+    #: What the settled learner asks to have corrected.
+    data_request: int = 0
 
 
 def call_the_cast(app: Application) -> Cast:
@@ -110,6 +136,10 @@ def call_the_cast(app: Application) -> Cast:
         make_repaired("gagal")  # the settled learner reads of it on the result page
         cast = cast._replace(repaired=make_repaired(SMALL))
         cast = cast._replace(**make_graded(trainer, db.session.get_one(Person, cast.person)))
+        cast = cast._replace(**make_riwayat(db.session.get_one(Person, cast.person)))
+        cast = cast._replace(**make_shown_badge(cast))
+        cast = cast._replace(**make_correction(db.session.get_one(Person, cast.person)))
+        cast = cast._replace(data_request=make_data_request(cast.person))
         return cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
 
 
@@ -183,6 +213,60 @@ def make_graded(trainer: Person, person: Person) -> dict[str, int]:
         "graded_attempt": graded.attempt_id,
         "essay_attempt": opened.id,
     }
+
+
+def make_riwayat(person: Person) -> dict[str, Any]:
+    """Let a learner propose training, share the history and have a transcript made."""
+    now = clock.now()
+    file = StoredFile(files.store(make_picture("JPEG")), "image/jpeg", files.store(make_picture()))
+    made = propose(person.id, make_training(), 4, file, now - timedelta(days=3))
+    give_back(row_of(made), make_person(person.unit).id, 1, "Nomor tidak terbaca.", now)
+    near = make_training(title="Seminar Arsip", certificate_number="")
+    awaited = propose(person.id, near, 3, file, now)
+    years = counting_years(person.id)
+    content = content_of(holder_of(person.id), years, now.date(), "Widyapada")
+    paper = make_transcript(person.id, content, "http://localhost", now)
+    token = make_share(person.id, "Panitia", (), now + timedelta(days=7), now, shows_nip=True)
+    keys = {"proposal": made.id, "awaited": awaited.id}
+    return {**keys, "shared": token, "transcript": paper.code}
+
+
+def make_data_request(person_id: int) -> int:
+    """Let a person ask twice for a correction, answer one, and look at them; return the open one."""
+    person, now = db.session.get_one(Person, person_id), clock.now()
+    path = db.session.get_one(Unit, person.unit_id).path
+    officer = db.session.scalars(select(Person).where(Person.nip == OFFICER)).one()
+    for about in ("name", "unit"):
+        data_request_operations.ask(person, path, about, "Contoh Lestari, M.AP.", "", 72, now)
+    keys = db.session.scalars(select(DataRequest.id).order_by(DataRequest.id)).all()
+    data_request_operations.answer(keys[0], officer.id, DONE, "Sudah diperbarui.", now)
+    access_log.note_view(person_id, officer.id, access_log.RECORD, now)
+    return keys[1]
+
+
+def make_correction(person: Person) -> dict[str, Any]:
+    """Propose to correct somebody's certificate; an entry of the learner's can be corrected too."""
+    entries = select(HistoryEntry).order_by(HistoryEntry.id.desc())
+    own = db.session.scalars(entries.where(HistoryEntry.person_id == person.id)).first()
+    course = db.session.scalars(select(Course).where(Course.slug == SMALL)).one()
+    make_completion(make_person(person.unit), course, clock.now())
+    other = db.session.scalars(entries).first()
+    assert own is not None
+    assert other is not None
+    by, changes = make_person(person.unit), {"full_name": "Contoh Lestari, S.Sos."}
+    made = propose_replacement(other, changes, "Gelar belum tercetak.", by, clock.now())
+    return {"entry": own.id, "correction": made.id}
+
+
+def make_shown_badge(cast: Cast) -> dict[str, Any]:
+    """Let the settled learner show a badge of one certificate and have another without."""
+    now, certificate = clock.now(), db.session.get_one(Certificate, cast.certificate)
+    badge = badges.make_badge(certificate, "contoh@contoh.go.id", now)
+    badges.share(badge)
+    person = db.session.get_one(Person, cast.person)
+    completion = make_completion(person, make_course(slug="tanpa-lencana"), now)
+    found = select(Certificate.id).where(Certificate.completion_id == completion.id)
+    return {"badge": badge.share_code, "unmade": db.session.scalars(found).one()}
 
 
 def make_admin() -> None:

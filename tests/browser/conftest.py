@@ -84,9 +84,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iter
         db.engine.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The browser."""
+    """The browser, closed after the last test here: its event loop would stop pyHanko's elsewhere."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -1,6 +1,7 @@
 """A learner at an open quiz in the browser: what the page shows beside what the server holds."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +29,16 @@ NOT_SAVED = "Belum tersimpan – mencoba lagi"
 ANSWERS = "**/jawaban"
 OFFLINE = "internetdisconnected"
 A_WHILE_MS = 31_000
+#: Reads the database of `js/unsent.js`, which need not exist yet.
+KEPT = """() => new Promise((ready, refuse) => {
+  const opening = indexedDB.open("jawaban", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("jawaban");
+  opening.onerror = refuse;
+  opening.onsuccess = () => {
+    const found = opening.result.transaction("jawaban").objectStore("jawaban").getAllKeys();
+    found.onsuccess = () => { opening.result.close(); ready(found.result); };
+  };
+})"""
 #: By question, in the order of the page: the place of the chosen option, None without one.
 Places = list[int | None]
 
@@ -123,17 +134,23 @@ def said(page: Page) -> Locator:
 
 def kept(page: Page) -> list[str]:
     """Return the keys under which the browser keeps answers that are not saved."""
-    keys: list[str] = page.evaluate("Object.keys(localStorage)")
-    return [key for key in keys if key.startswith("jawaban-")]
+    keys: list[str] = page.evaluate(KEPT)
+    return keys
 
 
 def wait_until_sent(page: Page) -> None:
     """Wait until nothing is left to send; the page says so."""
-    for _ in range(BLINKS):
-        if not kept(page):
-            break
-        page.wait_for_timeout(BLINK_MS)
+    wait_until(page, lambda: not kept(page))
     expect(said(page)).to_have_text(SAVED)
+
+
+def wait_until(page: Page, is_so: Callable[[], object]) -> None:
+    """Wait until something holds outside the page too."""
+    for _ in range(BLINKS):
+        if is_so():
+            return
+        page.wait_for_timeout(BLINK_MS)
+    raise AssertionError("it never came to be so")
 
 
 def lose_receipt(route: Route) -> None:

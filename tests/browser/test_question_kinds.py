@@ -16,7 +16,7 @@ from tests.browser.cast import begin
 from tests.browser.conftest import PATIENCE_MS, Open, OpenTab, Site, open_at
 from tests.browser.sitting import SAVED, Sitting, kept, said, wait_until_sent
 from tests.factories import NOW, make_course, make_lesson, make_person, work
-from tests.quizzes.samples import make_mixed_quiz, make_ordering, one_of_each_kind
+from tests.quizzes.samples import make_mixed_quiz, one_of_each_kind
 
 SLUG = "kuis-semua-jenis"
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
@@ -189,7 +189,7 @@ def test_unsent_answers_of_every_kind_come_back_with_a_closed_tab(
 def test_practice_of_every_kind_answers_in_place(visit: Open, sitting: Sitting) -> None:
     page = open_at(visit(), sitting)
     page.goto(f"/pelatihan/{SLUG}/{make_lesson().key}")
-    form = page.locator(f"#latihan-{make_ordering('q10').id}")
+    form = page.locator("form.practice:has([data-order])")
     form.scroll_into_view_if_needed()
     page.mouse.move(5, 5)
     form.locator("[data-move='1']").first.click()

@@ -34,26 +34,29 @@ def unsent(cut_off: Page) -> Page:
     return cut_off
 
 
-def sign_out(page: Page, *, is_sure: bool) -> list[str]:
-    """Press Sign out and answer what is asked; return the questions."""
-    asked: list[str] = []
+def sign_out(page: Page) -> None:
+    """Press Sign out."""
+    page.locator("[data-menu] summary").click()
+    page.locator("[data-sign-out] button").click()
+
+
+def asked_to_sign_out(page: Page, *, is_sure: bool) -> str:
+    """Press Sign out, answer the question that comes, and return it."""
 
     def answer(dialog: Dialog) -> None:
-        asked.append(dialog.message)
         if is_sure:
             dialog.accept()
         else:
             dialog.dismiss()
 
-    page.on("dialog", answer)
-    page.locator("[data-menu] summary").click()
-    page.locator("[data-sign-out] button").click()
-    return asked
+    page.once("dialog", answer)
+    with page.expect_event("dialog") as dialog:
+        sign_out(page)
+    return str(dialog.value.message)
 
 
 def test_signing_out_with_unsent_answers_asks_first(unsent: Page, sitting: Sitting) -> None:
-    (question,) = sign_out(unsent, is_sure=False)
-    assert "mungkin belum sampai ke server" in question
+    assert "mungkin belum sampai ke server" in asked_to_sign_out(unsent, is_sure=False)
     unsent.unroute(ANSWERS)
     unsent.clock.fast_forward(A_WHILE_MS)
     wait_until_sent(unsent)
@@ -62,7 +65,7 @@ def test_signing_out_with_unsent_answers_asks_first(unsent: Page, sitting: Sitti
 
 def test_signing_out_on_another_page_asks_too(unsent: Page, sitting: Sitting) -> None:
     unsent.goto("/akun")
-    assert len(sign_out(unsent, is_sure=False)) == 1
+    assert asked_to_sign_out(unsent, is_sure=False)
     unsent.unroute(ANSWERS)
     unsent.goto(sitting.address)
     wait_until_sent(unsent)
@@ -76,7 +79,7 @@ def test_signing_out_all_the_same_leaves_no_answer_on_the_device(cut_off: Page, 
         expect(said(cut_off)).to_have_text(NOT_SAVED)
     if after == "leaving":
         cut_off.goto("/akun")
-    assert len(sign_out(cut_off, is_sure=True)) == 1
+    assert asked_to_sign_out(cut_off, is_sure=True)
     expect(cut_off.locator(SIGN_IN)).to_be_visible()
     assert kept(cut_off) == []
 
@@ -84,7 +87,7 @@ def test_signing_out_all_the_same_leaves_no_answer_on_the_device(cut_off: Page, 
 def test_signing_out_with_saved_answers_asks_nothing(page: Page) -> None:
     choose(page, 0, 1)
     wait_until_sent(page)
-    assert sign_out(page, is_sure=False) == []
+    sign_out(page)
     expect(page.locator(SIGN_IN)).to_be_visible()
 
 
@@ -98,7 +101,7 @@ def test_signing_out_asks_nothing_about_an_attempt_that_was_sent(
     walk.press(page, f"{sitting.address}/kirim")
     expect(page.locator(".result")).to_be_visible()
     assert sitting.saved() == [1, None, None, None]
-    assert sign_out(page, is_sure=False) == []
+    sign_out(page)
     expect(page.locator(SIGN_IN)).to_be_visible()
 
 

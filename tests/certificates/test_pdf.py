@@ -19,11 +19,13 @@ import segno
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from elearning.certificates import pdf, wording
 from elearning.certificates.pdf import CertificateFacts, CurriculumRow, render
-from tests.certificates.specimens import LESSONS, LONG, USUAL
+from elearning.core.printable import characters, unprintable_characters
+from tests.certificates.specimens import LESSONS, LONG, USUAL, make_logo
 
 
 @cache
@@ -236,25 +238,25 @@ def test_it_can_be_signed_elsewhere(document: pikepdf.Pdf) -> None:
 
 
 def test_the_qr_code_holds_the_address_and_its_quiet_zone() -> None:
-    drawing = pdf._qr(USUAL.verify_url)
+    drawing = pdf.qr_svg(USUAL.verify_url)
     code = segno.make_qr(USUAL.verify_url, error="m", mask=pdf.QR_MASK)
     side = code.symbol_size(border=4)[0]
     assert f'width="{side}"' in drawing
     assert 29 * code.symbol_size(border=0)[0] / side >= 20
-    assert drawing == pdf._qr(USUAL.verify_url) != pdf._qr(USUAL.verify_url + "A")
+    assert drawing == pdf.qr_svg(USUAL.verify_url) != pdf.qr_svg(USUAL.verify_url + "A")
 
 
 def test_the_drawn_modules_are_those_of_the_qr_code() -> None:
     modules = segno.make_qr(USUAL.verify_url, error="m", mask=pdf.QR_MASK).matrix
     dark = {(x, y) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
-    lines = re.findall(r"M(\d+) (\d+)\.5H(\d+)", pdf._qr(USUAL.verify_url))
+    lines = re.findall(r"M(\d+) (\d+)\.5H(\d+)", pdf.qr_svg(USUAL.verify_url))
     assert {(x, int(y)) for first, y, end in lines for x in range(int(first), int(end))} == dark
 
 
 def test_characters_that_no_font_has_are_reported_once_and_in_order() -> None:
-    assert pdf.unprintable_characters("Łukasz Nguyễn Ðặng, S.Kom. الرحمن Иван Θεός’–…") == ""
-    assert pdf.unprintable_characters("Yun 漢字漢\n\x07") == "漢字\x07"
-    assert pdf.unprintable_characters("Jose\u0301") == ""
+    assert unprintable_characters("Łukasz Nguyễn Ðặng, S.Kom. الرحمن Иван Θεός’–…") == ""
+    assert unprintable_characters("Yun 漢字漢\n\x07") == "漢字\x07"
+    assert unprintable_characters("Jose\u0301") == ""
 
 
 def test_an_unprintable_character_never_blocks_a_certificate() -> None:
@@ -281,7 +283,7 @@ def test_text_is_never_read_as_markup() -> None:
 
 def test_the_coverage_list_tells_what_the_fonts_hold() -> None:
     fonts = [TTFont(path) for path in pdf.FONTS.glob("*.ttf")]
-    assert pdf._coverage() == set().union(*(font.getBestCmap() for font in fonts))
+    assert characters() == set().union(*(font.getBestCmap() for font in fonts))
 
 
 def test_every_font_comes_with_its_licence() -> None:
@@ -295,3 +297,84 @@ def test_every_font_comes_with_its_licence() -> None:
 def test_one_day_of_learning_prints_one_date() -> None:
     text = front(replace(USUAL, started_on=date(2025, 11, 10)))
     assert f"pada {wording.long_date(USUAL.completed_on)}, setara" in text
+
+
+ENDLESS = "Perikemanusiaanberkeadilan" * 8
+LOGO = make_logo()
+DRESSED = replace(
+    LONG,
+    logo=LOGO,
+    letterhead_address="Jalan Contoh Nomor 1, Contoh 12345\nTelepon (021) 555-0100",
+    legal_basis="Undang-Undang Nomor 20 Tahun 2023\nPeraturan Pemerintah Nomor 11 Tahun 2017",
+    electronic_notice="Dokumen ini ditandatangani secara elektronik.",
+    signatory_prefix="a.n.",
+    signatory_position="Wali Kota Contoh\nKepala Badan Kepegawaian",
+)
+
+
+def rightmost(page: Any) -> float:
+    """How far to the right a page's ink reaches, in points, where the paper is plain."""
+    image = Image.open(BytesIO(page)).convert("L")
+    margin = image.crop((int(image.width * 0.95), 0, image.width, image.height))
+    dark = margin.point(lambda value: 255 if value < 150 else 0)
+    box = dark.getbbox()
+    return 0.0 if box is None else box[2]
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["full_name", "position", "unit", "course_title", "organiser", "letterhead", "signatory_name"],
+)
+def test_a_word_without_end_stays_on_the_page(field: str) -> None:
+    text: dict[str, Any] = {field: ENDLESS}
+    facts = replace(USUAL, curriculum=(CurriculumRow(ENDLESS, "5 menit"),), **text)
+    assert [rightmost(page) for page in pdf.pictures(facts)] == [0.0, 0.0]
+
+
+def test_an_address_is_never_broken() -> None:
+    address = f"https://{'belajar.' * 8}contoh.go.id/verifikasi/{USUAL.code}"
+    printed = pdf._printed(replace(USUAL, verify_url=address))
+    assert printed["verify_url"] == address
+
+
+@pytest.mark.parametrize("rows", [len(LESSONS), 40])
+def test_what_an_agency_adds_is_printed_and_stays_pdf_a_and_pdf_ua(rows: int) -> None:
+    facts = replace(DRESSED, curriculum=(LESSONS * 5)[:rows])
+    text = front(facts)
+    for line in (
+        "Jalan Contoh Nomor 1, Contoh 12345 Telepon (021) 555-0100",
+        "Undang-Undang Nomor 20 Tahun 2023 Peraturan Pemerintah Nomor 11 Tahun 2017",
+        "a.n. Wali Kota Contoh Kepala Badan Kepegawaian, Dr. Ratna",
+        "Dokumen ini ditandatangani secara elektronik.",
+    ):
+        assert line in text
+    document = pikepdf.open(BytesIO(render(facts)))
+    with document.open_metadata() as xmp:
+        assert xmp.pdfa_status == "2A"
+        assert xmp["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    assert len(pages(facts)) == (2 if rows == len(LESSONS) else 3)
+
+
+def test_a_logo_stands_in_the_place_of_the_emblem() -> None:
+    assert LOGO != b""
+    assert pdf.pictures(replace(USUAL, logo=LOGO))[0] != pdf.pictures(USUAL)[0]
+
+
+def test_what_an_agency_leaves_out_is_not_printed() -> None:
+    text = front(replace(USUAL, left_out=frozenset({"rank", "unit", "score"})))
+    assert not {"Golongan", "Penata", "kerja", "nilai", "predikat"} & set(text.split())
+    assert "dinyatakan LULUS." in text
+
+
+def test_a_preview_says_so_on_every_page() -> None:
+    preview = pages(replace(USUAL, watermark="PRATINJAU"))
+    assert all("PRATINJAU" in page for page in preview)
+    assert "PRATINJAU" not in " ".join(pages(USUAL))
+
+
+def test_a_certificate_without_place_and_signatory_leaves_them_blank() -> None:
+    blank = {"signatory_prefix": "", "signatory_position": "", "signatory_name": ""}
+    text = front(replace(USUAL, place="", signatory_rank="", signatory_nip="", **blank))
+    assert "11 November 2025" in text
+    assert "Kepala" not in text
+    assert ", 11 November" not in text

@@ -93,6 +93,8 @@ def test_guessing_is_throttled(app: Application) -> None:
     statuses = [visitor.open(f"/verifikasi/KODE{n}").status for n in range(25)]
     assert statuses[0] == 404
     assert statuses[-1] == 429
+    assert "kode salah dari jaringan Anda" in visitor.text
+    assert "slip aktivasi" not in visitor.text
 
 
 def test_a_replaced_certificate_names_the_new_number(
@@ -102,8 +104,11 @@ def test_a_replaced_certificate_names_the_new_number(
         held = db.session.get(Certificate, certificate.id)
         assert held is not None
         held.status, held.replaced_by_id = "replaced", held.id
+        held.status_at, held.status_reason = NOW, "data"
     page = Visitor(app).open(f"/verifikasi/{certificate.code}")
     assert "Sertifikat ini telah diganti" in page.text
+    assert f"yang bernomor {certificate.number}. Diganti pada " in page.text
+    assert "Alasan: Data tercatat keliru." in page.text
 
 
 def test_the_pdf_is_the_same_bytes_every_time(app: Application, certificate: Certificate) -> None:

@@ -1,11 +1,18 @@
 """Migrations run on both databases and fit the models."""
 
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Column, Connection, MetaData, insert, text
 
+from elearning.app import create_app
 from elearning.core import migrations
 from elearning.core.application import Application
-from elearning.core.db import Base, db
+from elearning.core.db import Base, db, writing
+from tests.conftest import make_settings
 
 
 def test_the_migrated_database_fits_the_models(each_app: Application) -> None:
@@ -20,3 +27,51 @@ def test_a_migrated_database_is_at_the_newest_migration(each_app: Application) -
     with each_app.app_context():
         assert migrations.current() == migrations.newest()
         assert migrations.bring_up_to_date() is False
+
+
+#: Tables that point to each other, the first first; each gets one row whose key is 1.
+IN_USE = ("unit", "person", "course", "course_revision", "enrolment", "completion", "history_entry")
+#: What is not "x", 1 or a day; the entry points to its completion.
+CHOSEN = {
+    "unit": {"kind": "agency", "path": "/1/"},
+    "person": {"nip": "198503172010011987", "unit_id": 1},
+    "course_revision": {"change_class": "content"},
+    "history_entry": {"kind": "course", "completion_id": 1},
+}
+
+
+def fill(connection: Connection) -> None:
+    """Add a row to each table as the database has it now."""
+    tables = MetaData()
+    tables.reflect(connection, only=IN_USE)
+    for name in IN_USE:
+        table = tables.tables[name]
+        row = {column.name: value_of(column) for column in table.columns if not column.nullable}
+        connection.execute(insert(table).values(row | CHOSEN.get(name, {})))
+
+
+def value_of(column: "Column[Any]") -> Any:
+    """Return something that a column takes."""
+    kind = column.type.python_type
+    if kind in (date, datetime):
+        return kind(2026, 1, 1)
+    return {int: 1, bool: True, dict: {}}.get(kind, "x")
+
+
+def test_a_migration_keeps_the_rows_of_a_database_in_use(tmp_path: Path) -> None:
+    from flask_migrate import Migrate, upgrade
+
+    app = create_app(make_settings(tmp_path))
+    with app.app_context(), writing():
+        Migrate(app, db, directory=str(migrations.FOLDER), render_as_batch=True)
+        upgrade(revision="0004")
+        with db.engine.begin() as connection:
+            fill(connection)
+        assert migrations.bring_up_to_date()
+        with db.engine.connect() as connection:
+            found = connection.execute(
+                text("select jp, version, reversed_at from completion")
+            ).all()
+            assert [tuple(row) for row in found] == [(1, 1, None)]
+            assert connection.scalar(text("select count(*) from history_entry")) == 1
+        db.engine.dispose()

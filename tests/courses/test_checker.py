@@ -114,6 +114,21 @@ def test_a_bad_value_of_a_quiz_is_an_error(
     assert codes(check(tmp_path, renderer, {"20-kuis.quiz.md": text})) == [code]
 
 
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("nilai_lulus: 70\nnilai_dipakai: pertama", ["first-attempt-final"]),
+        ("nilai_lulus: 70\nnilai_dipakai: pertama\nwajib: tidak", []),
+        ("nilai_lulus: 70\nnilai_dipakai: terakhir", []),
+    ],
+)
+def test_a_first_attempt_that_decides_for_ever_is_warned_of(
+    tmp_path: Path, renderer: Renderer, front: str, expected: list[str]
+) -> None:
+    text = quiz("### Soal?" + OPTIONS, front + "\n")
+    assert codes(check(tmp_path, renderer, {"20-kuis.quiz.md": text})) == expected
+
+
 def test_a_graded_quiz_without_questions_cannot_be_passed(
     tmp_path: Path, renderer: Renderer
 ) -> None:
@@ -291,7 +306,7 @@ def test_each_preset_means_what_the_format_says(
 def test_front_matter_says_which_score_counts(
     tmp_path: Path, renderer: Renderer, written: str, counted: str | None
 ) -> None:
-    front = f"{written}\njeda: 30\njeda_tambahan: 24\n"
+    front = f"{written}\nwajib: tidak\njeda: 30\njeda_tambahan: 24\n"
     found = check(tmp_path, renderer, {"20-kuis.quiz.md": quiz("### Soal?" + OPTIONS, front)})
     assert (codes(found), found.course is None) == ([], False)
     assert found.course is not None

@@ -15,6 +15,7 @@ TABLES = (
     *("person", "completion", "history_entry", "certificate", "audit_entry"),
     *("ledger_line", "ledger_node", "checkpoint", "signing_key"),
 )
+BADGE_KEYS = ("badge_proof_key", "badge_token_key")
 
 
 @pytest.fixture
@@ -23,6 +24,8 @@ def data(built_folder: Path, tmp_path: Path) -> Path:
     folder, pdf = tmp_path / "data", tmp_path / "certificate.pdf"
     shutil.copytree(built_folder, folder)
     (folder / "secret_key").write_text(KEY)
+    for name in BADGE_KEYS:
+        (folder / name).write_text(f"{name} of the test")
     assert run("certificates", "render", number(folder), "-o", pdf, folder=folder).returncode == 0
     assert pdf.read_bytes().startswith(b"%PDF")
     assert run("records", "checkpoint", folder=folder).returncode == 0
@@ -65,6 +68,8 @@ def test_what_is_restored_is_what_was_backed_up(data: Path, tmp_path: Path) -> N
         (data / n).read_bytes() for n in stored
     ]
     assert (new / "secret_key").read_text() == KEY
+    for name in BADGE_KEYS:
+        assert (new / name).read_text() == f"{name} of the test"
     assert (new / "signing_key").read_bytes() == (data / "signing_key").read_bytes()
     assert (new / "signing_key").stat().st_mode & 0o077 == 0
 

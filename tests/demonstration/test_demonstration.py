@@ -21,7 +21,8 @@ from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.courses.queries import outline_of
 from elearning.demonstration.building import build
 from elearning.demonstration.sources import accounts
-from elearning.demonstration.stories import Story
+from elearning.demonstration.stories import COURSE, Story
+from elearning.development.models import Proposal
 from elearning.quizzes.models import AnswerEvent, Attempt
 from elearning.records.models import Completion, HistoryEntry, PersonYear
 from elearning.records.queries import every_entry
@@ -31,6 +32,7 @@ from tests.visitor import Visitor
 
 COUNTED = (Unit, Person, RoleGrant, Course, Enrolment, ItemFinish, Attempt, AnswerEvent)
 COUNTED += (Completion, Certificate, HistoryEntry, AuditEntry)
+BEGUN_COURSE = "pelindungan-data-pribadi"
 BEGINNER, LEARNER, PPPK = "199012052015032996", "198503172010011987", "199207042022212993"
 
 
@@ -48,10 +50,11 @@ def years(number: str) -> dict[int, int]:
     return {year: jp for year, jp in db.session.execute(found.where(Person.nip == number))}  # noqa: C416
 
 
-def enrolled(number: str) -> Enrolment | None:
-    """Return a person's enrolment."""
-    own = select(Enrolment).join(Person, Person.id == Enrolment.person_id)
-    return db.session.scalar(own.where(Person.nip == number))
+def enrolments(number: str) -> dict[str, Enrolment]:
+    """Return a person's enrolments by course."""
+    own = select(Course.slug, Enrolment).join(Person, Person.id == Enrolment.person_id)
+    own = own.join(Course, Course.id == Enrolment.course_id).where(Person.nip == number)
+    return {slug: enrolment for slug, enrolment in db.session.execute(own)}  # noqa: C416
 
 
 def test_building_again_changes_nothing(demonstrated: Application) -> None:
@@ -197,9 +200,9 @@ def test_each_completion_follows_the_person_s_own_steps(demonstrated: Applicatio
 
 def test_the_learner_has_a_history_and_a_course_in_progress(demonstrated: Application) -> None:
     with work(demonstrated):
-        assert years(LEARNER) == {2023: 20, 2024: 18, 2025: 14}
-        enrolment = enrolled(LEARNER)
-        assert enrolment is not None
+        assert years(LEARNER) == {2023: 20, 2024: 18, 2025: 16}
+        completed, enrolment = (enrolments(LEARNER)[slug] for slug in (COURSE, BEGUN_COURSE))
+        assert completed.completed_at is not None
         assert (enrolment.completed_at, bool(enrolment.last_anchor)) == (None, True)
         done = select(ItemFinish.key).where(ItemFinish.enrolment_id == enrolment.id)
         items = [item.key for item in outline_of(enrolment.revision_id).items]
@@ -232,7 +235,7 @@ def test_every_answer_of_the_final_quiz_earns_all_or_nothing(demonstrated: Appli
 
 def test_the_beginner_has_not_begun_and_the_pppk_has_a_little(demonstrated: Application) -> None:
     with work(demonstrated):
-        assert (enrolled(BEGINNER), years(BEGINNER)) == (None, {})
+        assert (enrolments(BEGINNER), years(BEGINNER)) == ({}, {})
         assert 0 < years(PPPK)[2025] < 10
 
 
@@ -254,3 +257,10 @@ def test_it_is_built_on_postgresql_as_well(
         assert first_break(every_entry()) is None
     with work(demonstrated):
         assert built == counts()
+
+
+def test_proposed_training_waits_needs_mending_and_is_approved(demonstrated: Application) -> None:
+    with work(demonstrated):
+        states = select(Proposal.state).join(Person, Person.id == Proposal.person_id)
+        found = db.session.scalars(states.where(Person.nip == LEARNER))
+        assert sorted(found) == ["approved", "needs_work", "submitted"]

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 from zlib import decompress
 
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from elearning.core.files import digest_of, store
@@ -251,7 +253,15 @@ def all_of(response: TestResponse) -> str:
     """Return everything that an answer holds: status line, headers, cookies, body."""
     lines = [f"{name}: {value}" for name, value in response.headers]
     cookies = "\n".join(map(opened, response.headers.getlist("Set-Cookie")))
-    return "\n".join([response.status, *lines, cookies, response.get_data(as_text=True)])
+    return "\n".join([response.status, *lines, cookies, body_of(response)])
+
+
+def body_of(response: TestResponse) -> str:
+    """Return the words of a body, of a PDF those that its pages show."""
+    if response.mimetype != "application/pdf" or not response.data:
+        return response.get_data(as_text=True)
+    pages = PdfReader(BytesIO(response.data)).pages
+    return " ".join(page.extract_text() for page in pages)
 
 
 def opened(cookie: str) -> str:

@@ -1,28 +1,20 @@
 """A server killed with -9 while a learner answers: what it acknowledged is there, once, in order."""
 
 import json
-import os
-import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from itertools import cycle
 from pathlib import Path
 from threading import Timer
-from time import monotonic, sleep
 from typing import Any, NamedTuple
-from urllib.request import urlopen
 
 from sqlalchemy import select
 
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.quizzes.models import AnswerEvent, Attempt
-from tests.conftest import KEY
-from tests.demonstration.test_serve import ELEARNING, free_port
 from tests.factories import make_lesson
 from tests.learning.browsers import Browser, browser
+from tests.processes import free_port, kill, served
 from tests.quizzes.samples import make_batch, make_quiz
 
 #: After so many seconds of saving the server dies.
@@ -58,50 +50,6 @@ class Sender(NamedTuple):
             return None
         assert status == 200, told
         return dict(told)
-
-
-@contextmanager
-def served(app: Application, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve the application's database in processes of their own; at the end they are killed."""
-    (folder / "content").mkdir(exist_ok=True)
-    environment = os.environ | {
-        "DATA_DIR": str(folder),
-        "CONTENT_DIR": str(folder / "content"),
-        "SECRET_KEY": KEY,
-        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-    }
-    command = [*ELEARNING, "serve", "--port", str(port)]
-    log = (folder / "server.log").open("ab")
-    process = subprocess.Popen(
-        command, env=environment, stdout=log, stderr=log, start_new_session=True
-    )
-    try:
-        wait_for(port, process)
-        yield process
-    finally:
-        kill(process)
-        process.wait(20)
-        log.close()
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the server and its workers at once, as when the power fails."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the server answers."""
-    until = monotonic() + 60
-    while monotonic() < until and process.poll() is None:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz"):
-                return
-        except OSError:
-            sleep(0.05)
-    raise AssertionError("nothing was served")
 
 
 def saved(learner: Browser) -> list[str]:

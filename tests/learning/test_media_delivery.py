@@ -11,7 +11,7 @@ import pytest
 from elearning.core.files import digest_of
 from tests.courses.folders import COURSE, lesson, write_folder
 from tests.courses.specimens import docx
-from tests.demonstration.test_serve import ELEARNING, environment, free_port
+from tests.processes import ELEARNING, environment, free_port
 
 VIDEO = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 4000
 DRAWING = (

@@ -104,6 +104,13 @@ def test_the_pages_say_which_score_counts(app: Application) -> None:
     assert "belum lulus" in learner.open(learner.url).text
 
 
+def test_where_the_first_attempt_counts_nobody_is_promised_a_second_try(app: Application) -> None:
+    learner = browser(app, make_quiz(2, attempts=9, counted="first"), make_lesson())
+    text = attempt(learner, right=False).text
+    assert "Nilai percobaan pertama tidak berubah" in text
+    assert "coba sekali lagi" not in text
+
+
 def test_one_right_attempt_does_not_open_the_key_where_the_average_counts(app: Application) -> None:
     learner = browser(app, make_quiz(2, counted="average", feedback="after-pass"), make_lesson())
     attempt(learner, right=False)

@@ -17,6 +17,7 @@ from elearning.core.db import db
 from elearning.core.markdown import Renderer
 from elearning.courses.compiled import Course as Compiled
 from elearning.courses.models import Course
+from elearning.learning.practising import practice_name
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
 from elearning.studio.operations import create_draft
@@ -106,16 +107,20 @@ class Sitting:
         answers = answers_with(tuple(s for s in paper if s.kind != "essay"), quiz, right=right)
         return answers | {slot.id: "Isi." for slot in paper if slot.kind == "essay"}
 
+    def practice(self, name: str) -> str:
+        """Return what pages call a practice question."""
+        with self.app.app_context():
+            return practice_name(f"{NAME}x{name}x2")
+
     def values(self) -> dict[str, tuple[object, ...]]:
         """Return what stands for the names in the addresses."""
         asked = [each.id for each in self.quiz.questions]
-        practised = f"{NAME}xlatihtunggalx2"
         return {
             "course": (SLUG,),
             "draft": (SLUG,),
             "slug": (SLUG,),
             "key": ("materi", "kuis"),
-            "question": (asked[0], practised),
+            "question": (asked[0], f"{NAME}xlatihtunggalx2", self.practice("latihtunggal")),
             "attempt_id": (self.attempt.id, 999),
             "name": (self.picture(), "none.svg"),
             "token": ("none",),
@@ -182,7 +187,7 @@ def try_practice(sitting: Sitting) -> None:
         name = f"latih{kind}"
         due = frozenset({Seen(KEY, name)})
         for value in ("", "1", "99", "8404217"):
-            question = f"{NAME}x{name}x2"
+            question = sitting.practice(name)
             data = {question: value}
             learner.ask("POST", f"{LESSON}/latihan/{question}", due=due, data=data)
     for each in sitting.quiz.questions:

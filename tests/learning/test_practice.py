@@ -1,6 +1,7 @@
 """Practice questions: no key before the answer, feedback from the server, nothing stored."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +10,13 @@ from elearning.core.application import Application
 from elearning.core.db import Base, db
 from elearning.courses.compiled import Practice, Question
 from elearning.learning.operations import enrol
-from elearning.learning.practising import ShownPractice, asked, practice_slot, practised
+from elearning.learning.practising import (
+    ShownPractice,
+    asked,
+    practice_name,
+    practice_slot,
+    practised,
+)
 from tests.factories import NOW, make_course, make_lesson, make_person, work
 from tests.quizzes.samples import key_answer, make_ordering, make_question, one_of_each_kind
 from tests.visitor import Visitor
@@ -18,9 +25,16 @@ NIP = "198503172010011987"
 LESSON = "/pelatihan/pelatihan-contoh/satu"
 
 
-def answered(question: Question, *places: str) -> ShownPractice:
+def name_of(app: Application, question: Question | None = None) -> str:
+    """Return what the page calls a question."""
+    with app.app_context():
+        return practice_name((question or make_question()).id)
+
+
+def answered(app: Application, question: Question, *places: str) -> ShownPractice:
     """Send the options at some places."""
-    return practised(question, {question.id: list(places)})
+    with app.test_request_context():
+        return practised(question, {practice_name(question.id): list(places)})
 
 
 def states(shown: ShownPractice) -> list[str | None]:
@@ -46,19 +60,19 @@ def test_the_lesson_page_holds_no_key(app: Application, key: str) -> None:
     html = page.response.get_data(as_text=True)
     assert "Pilihan 1" in html
     assert "BOCOR" not in html
-    ids = re.findall(r'name="stabil-q1" required value="([^"]*)"', html)
+    ids = re.findall(rf'name="{name_of(app)}" required value="([^"]*)"', html)
     assert ids == ["1", "2", "3"]
 
 
-def test_a_right_answer_brings_every_note_and_the_explanation() -> None:
-    shown = answered(make_question(), "1")
+def test_a_right_answer_brings_every_note_and_the_explanation(app: Application) -> None:
+    shown = answered(app, make_question(), "1")
     assert (shown.correct, states(shown)) == ("right", ["right", None, None])
     assert all(option.feedback for option in shown.question.options)
     assert shown.question.explanation
 
 
-def test_a_wrong_answer_brings_only_its_own_note() -> None:
-    shown = answered(make_question(), "2")
+def test_a_wrong_answer_brings_only_its_own_note(app: Application) -> None:
+    shown = answered(app, make_question(), "2")
     assert (shown.correct, states(shown)) == ("wrong", [None, "wrong", None])
     assert [bool(option.feedback) for option in shown.question.options] == [False, True, False]
     assert not shown.question.explanation
@@ -66,27 +80,31 @@ def test_a_wrong_answer_brings_only_its_own_note() -> None:
 
 def test_some_right_answers_of_several_are_partly_right(app: Application) -> None:
     question = make_question(kind="multiple", key="++-")
-    with app.test_request_context():
-        assert answered(question, "1").correct == "part"
-        assert answered(question, "1", "3").correct == "part"
-        assert answered(question, "3").correct == "wrong"
-        assert answered(question, "1", "2").correct == "right"
+    assert answered(app, question, "1").correct == "part"
+    assert answered(app, question, "1", "3").correct == "part"
+    assert answered(app, question, "3").correct == "wrong"
+    assert answered(app, question, "1", "2").correct == "right"
 
 
 @pytest.mark.parametrize("places", [[], ["9"], ["stabil-q1"], ["1", "2"]])
-def test_what_the_page_does_not_offer_is_nothing_answered(places: list[str]) -> None:
-    assert answered(make_question(), *places) == asked(make_question())
+def test_what_the_page_does_not_offer_is_nothing_answered(
+    app: Application, places: list[str]
+) -> None:
+    with app.test_request_context():
+        unanswered = asked(make_question())
+    assert answered(app, make_question(), *places) == unanswered
 
 
 def test_without_scripting_a_page_answers_and_leads_back(app: Application) -> None:
     page = learner(app, make_question())
-    address = f"{LESSON}/latihan/stabil-q1"
-    page.send(address, **{"stabil-q1": "2"})
+    name = name_of(app)
+    address = f"{LESSON}/latihan/{name}"
+    page.send(address, **{name: "2"})
     assert page.status == 200
     assert "BOCOR-q1-2" in page.text
     assert "BOCOR-q1-1" not in page.text
-    assert page.page.select_one(f'a[href="{LESSON}#latihan-stabil-q1"]')
-    page.send(address, **{"stabil-q1": "1"})
+    assert page.page.select_one(f'a[href="{LESSON}#latihan-{name}"]')
+    page.send(address, **{name: "1"})
     assert "BOCOR-bahas-q1" in page.text
 
 
@@ -94,8 +112,8 @@ def test_a_script_receives_the_question_alone(app: Application) -> None:
     page = learner(app, make_question())
     token = page.client.get("/csrf").get_json()["csrf_token"]
     answer = page.client.post(
-        f"{LESSON}/latihan/stabil-q1",
-        data={"stabil-q1": "1", "csrf_token": token},
+        f"{LESSON}/latihan/{name_of(app)}",
+        data={name_of(app): "1", "csrf_token": token},
         headers={"X-Fragment": "practice"},
     )
     text = answer.get_data(as_text=True).strip()
@@ -116,8 +134,17 @@ def rows(app: Application) -> dict[str, int | None]:
 def test_practice_stores_nothing(app: Application) -> None:
     page = learner(app, make_question())
     before = rows(app)
-    page.send(f"{LESSON}/latihan/stabil-q1", **{"stabil-q1": "2"})
+    page.send(f"{LESSON}/latihan/{name_of(app)}", **{name_of(app): "2"})
     assert rows(app) == before
+
+
+def test_the_authors_id_is_no_address_and_stands_on_no_page(app: Application) -> None:
+    page = learner(app, replace(make_question(), id="jawabannya-a"))
+    assert page.response is not None
+    assert "jawabannya-a" not in page.response.get_data(as_text=True)
+    token = page.client.get("/csrf").get_json()["csrf_token"]
+    answer = page.client.post(f"{LESSON}/latihan/jawabannya-a", data={"csrf_token": token})
+    assert answer.status_code == 404
 
 
 def test_an_unknown_question_or_a_foreign_course_is_not_found(app: Application) -> None:
@@ -131,7 +158,7 @@ def test_an_unknown_question_or_a_foreign_course_is_not_found(app: Application) 
 
 def test_sending_nothing_asks_for_an_answer(app: Application) -> None:
     page = learner(app, make_question(kind="multiple", key="++-"))
-    answer = page.send(f"{LESSON}/latihan/stabil-q1")
+    answer = page.send(f"{LESSON}/latihan/{name_of(app)}")
     assert "Pilih sedikitnya satu jawaban, lalu periksa." in answer.text
     assert "BOCOR" not in answer.text
 
@@ -148,7 +175,7 @@ def test_a_lesson_tells_no_key_of_any_kind(app: Application, question: Question)
     assert page.response is not None
     html = page.response.get_data(as_text=True)
     assert f"Soal {question.id[7:]}" in html or f"Isi {question.id[7:]}" in html
-    for secret in ("BOCOR", "77431", "77433", "-o1", "-o2"):
+    for secret in ("BOCOR", "77431", "77433", "-o1", "-o2", question.id):
         assert secret not in html
 
 
@@ -168,7 +195,7 @@ def test_the_key_of_every_kind_is_right(app: Application, question: Question) ->
     page = learner(app, question)
     with app.test_request_context():
         fields = right_fields(question)
-    page.send(f"{LESSON}/latihan/{question.id}", **fields)
+    page.send(f"{LESSON}/latihan/{name_of(app, question)}", **fields)
     assert page.page.select_one(".verdict.ok")
     assert f"BOCOR-bahas-{question.id[7:]}" in page.text
 
@@ -181,8 +208,8 @@ def test_a_wrong_answer_of_any_kind_tells_nothing_of_the_right_one(
     with app.test_request_context():
         fields = {name: values[-1:] for name, values in right_fields(question).items()}
     if question.key is not None:
-        fields = {question.id: ["keliru"] * (3 if question.kind == "blanks" else 1)}
-    page.send(f"{LESSON}/latihan/{question.id}", **dict(list(fields.items())[:2]))
+        fields = {name_of(app, question): ["keliru"] * (3 if question.kind == "blanks" else 1)}
+    page.send(f"{LESSON}/latihan/{name_of(app, question)}", **dict(list(fields.items())[:2]))
     assert not page.page.select_one(".verdict.ok")
     assert page.page.select_one(".verdict")
     assert not page.page.select(".key")
@@ -195,10 +222,11 @@ def test_a_part_that_is_right_is_said(app: Application, question: Question) -> N
     with app.test_request_context():
         fields = right_fields(question)
     if question.kind == "blanks":
-        fields = {question.id: [*fields[question.id][:2], ""]}
+        name = name_of(app, question)
+        fields = {name: [*fields[name][:2], ""]}
     else:
         fields = dict(list(fields.items())[:2])
-    page.send(f"{LESSON}/latihan/{question.id}", **fields)
+    page.send(f"{LESSON}/latihan/{name_of(app, question)}", **fields)
     assert page.page.select_one(".verdict.part")
     assert re.search(r"2 \w+ [34]", page.page.select_one(".tally").text)
 

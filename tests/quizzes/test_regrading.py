@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 
 from elearning.courses.compiled import Option, Pool, Question, Quiz
 from elearning.quizzes.answer_values import kept_answer
-from elearning.quizzes.drawing import Paper, draw_paper, paper_of
+from elearning.quizzes.drawing import Paper, draw_paper, paper_of, right_sides
 from elearning.quizzes.grading import Answers, grade, mark_text
 from elearning.quizzes.regrading import Answered, Standing, change, effect_of, regraded, standing
 from elearning.quizzes.repairs import Repair, repair_of, version_of
 from tests.quizzes.samples import (
     answers_with,
+    make_matching,
     make_mixed_quiz,
     make_question,
     make_quiz,
     make_rules,
     one_of_each_kind,
+    with_questions,
 )
 
 choices = st.lists(st.booleans(), min_size=10, max_size=10)
@@ -291,3 +293,39 @@ def test_the_effect_counts_moves_and_names_the_largest() -> None:
     effect = effect_of([each for each in changes if each])
     assert (effect.changed, effect.moves[0]) == (4, (Decimal(60), Decimal(80), 2))
     assert (effect.largest_rise, effect.largest_fall, effect.emptied) == (20, -15, 1)
+
+
+sides = st.lists(st.sampled_from("abc"), min_size=3, max_size=3)
+
+
+@given(st.permutations(range(4)), sides, sides)
+def test_a_corrected_pairing_judges_the_texts_that_were_chosen(
+    order: list[int], chosen: list[str], paired: list[str]
+) -> None:
+    question = make_matching("q", "a b a", extra="c")
+    turned = replace(question, options=tuple(question.options[at] for at in order))
+    key = replace(
+        question,
+        options=tuple(
+            replace(option, match=f"Pasangan {text} q")
+            for option, text in zip(question.options, [*paired, "c"], strict=True)
+        ),
+    )
+    quiz = with_questions(make_quiz(1), turned)
+    (slot,) = paper = draw_paper(quiz, "benih")
+    texts = {option.id: option.match for option in right_sides(turned)}
+    shown = {texts[stable]: opaque for opaque, stable in slot.rights}
+    left = {stable: opaque for opaque, stable in slot.options}
+    answers = {
+        slot.id: {
+            left[option.id]: shown[f"Pasangan {text} q"]
+            for option, text in zip(question.options[:3], chosen, strict=True)
+        }
+    }
+    repair = with_key(question, Question.from_json(key.to_json()))
+    before = told(quiz, paper, answers)
+    after = again(quiz, paper, answers, before, question.id, repair)
+    agreed = sum(one == other for one, other in zip(chosen, paired, strict=True))
+    assert after.score == told(quiz, paper, answers, [repair]).score
+    assert after.marks[0][0] == mark_text(Fraction(agreed, 3))
+    assert again(quiz, paper, answers, after, question.id).marks == before.marks

@@ -51,6 +51,7 @@ def make_entry(person_id: int, seq: int, previous: str) -> HistoryEntry:
         frozen="",
         personal="",
         certified="",
+        reason="",
         completion_id=None,
     )
     entry.hash = entry_hash(entry)

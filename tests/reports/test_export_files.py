@@ -10,6 +10,9 @@ from sqlalchemy import select
 from elearning.certificates.models import Certificate
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.learning.correcting import approve
+from elearning.records.corrections import propose_replacement, propose_revocation
+from elearning.records.models import HistoryEntry
 from elearning.reports.columns import COLUMNS
 from tests.factories import make_completion, make_course, make_person, work
 from tests.proofs import rows
@@ -86,23 +89,23 @@ def test_a_name_that_looks_like_a_formula_stays_text_in_the_real_files(app: Appl
     assert (cell.value, cell.data_type) == (nasty, "s")
 
 
-def test_the_siasn_file_has_its_keys_and_leaves_out_revoked_certificates(app: Application) -> None:
+def test_every_file_has_each_training_once_as_it_holds(app: Application) -> None:
     with work(app):
         office = make_office()
         course = make_course()
-        make_completion(make_person(office.unit, siasn_id="A1"), course, NOW)
-        make_completion(make_person(office.unit, siasn_id="A2"), course, NOW)
-        certificate = db.session.scalars(
-            select(Certificate).order_by(Certificate.id.desc())
-        ).first()
-        assert certificate is not None
-        certificate.status = "revoked"
+        for siasn_id in ("A1", "A2", "A3"):
+            make_completion(make_person(office.unit, siasn_id=siasn_id), course, NOW)
+        first, second, _third = db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id))
+        by, decider = make_person(), make_person()
+        wrong = propose_replacement(first, {"full_name": "Nama Benar"}, "", by, NOW)
+        approve(wrong.id, "", decider, NOW)
+        approve(propose_revocation(second, "twice", "", by, NOW).id, "", decider, NOW)
     visitor = signed_in(app, office.officer)
     records = [json.loads(line) for line in export(visitor, "siasn").splitlines()]
-    assert [(r["pnsOrangId"], r["jenisDiklatId"], r["jumlahJam"]) for r in records] == [
-        ("A1", "16", 4)
-    ]
-    assert {row["Catatan"] for row in csv_rows(export(visitor))} == {"", "Sertifikat dicabut"}
+    found = [(r["pnsOrangId"], r["jenisDiklatId"], r["jumlahJam"]) for r in records]
+    assert sorted(found) == [("A1", "16", 4), ("A3", "16", 4)]
+    rows = {row["Nama Lengkap"]: row["Catatan"] for row in csv_rows(export(visitor))}
+    assert rows == {"Nama Benar": "Data telah diperbaiki", "Contoh Lestari": ""}
 
 
 def test_a_csv_takes_the_delimiter_and_the_apostrophe_that_were_chosen(app: Application) -> None:

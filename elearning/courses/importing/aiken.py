@@ -29,6 +29,7 @@ class _Reader:
         self.stem: list[str] = []
         self.options: list[tuple[str, str]] = []
         self.place = Place()
+        self.is_after_blank = False
 
     def take(self, line: str, number: int) -> None:
         answer, option = _ANSWER.match(line), _OPTION.match(line)
@@ -39,13 +40,22 @@ class _Reader:
         elif self.options and line.strip():
             self._continue(line, number)
         elif line.strip() or self.stem:
-            self.place = self.place if self.stem else Place("line", number)
-            self.stem.append(line)
+            self._ask(line, number)
+        self.is_after_blank = not line.strip()
+
+    def _ask(self, line: str, number: int) -> None:
+        """Begin a question or go on with its text."""
+        self.place = self.place if self.stem else Place("line", number)
+        self.stem.append(line)
 
     def _continue(self, line: str, number: int) -> None:
-        """Go on with an option; a line after a blank one begins the next question."""
-        letter, text = self.options[-1]
-        self.options[-1] = (letter, f"{text} {line.strip()}")
+        """Go on with an option; behind several, a line after a blank one begins a question."""
+        if self.is_after_blank and len(self.options) > 1:
+            self.close("")
+            self._ask(line, number)
+        else:
+            letter, text = self.options[-1]
+            self.options[-1] = (letter, f"{text} {line.strip()}")
 
     def close(self, key: str) -> None:
         """End a question with its key."""

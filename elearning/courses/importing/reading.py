@@ -1,18 +1,17 @@
 """The door to the importers: any bytes give course files or a `Refused`, never anything else."""
 
 import json
-import os
-import subprocess
-import sys
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+from elearning.core import bare_process
 from elearning.courses.importing.formats import course_format, quiz_format
 from elearning.courses.importing.found import Imported
 from elearning.courses.importing.losses import Loss, Place
 from elearning.courses.importing.refusing import ImportRefused
 
+PROCESS = "elearning.courses.importing.process"
 MAX_BYTES = 100_000_000
 #: The clock on the wall; the process also has its own processor seconds.
 SECONDS = 60
@@ -47,30 +46,10 @@ def _require_size(data: bytes) -> None:
 def _asked(what: str, form: str, name: str, data: bytes) -> Imported:
     """Let the process do it, and understand how it ends."""
     job = json.dumps([what, form, name.encode("utf-8", "replace").decode()]).encode()
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "elearning.courses.importing.process"],
-            input=job + b"\n" + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ImportRefused("tired") from None
-    if done.returncode:
-        raise ImportRefused("tired" if done.returncode < 0 else "unread")
-    return _answer(json.loads(done.stdout))
-
-
-def _environment() -> dict[str, str]:
-    """No setting and no secret goes to the process."""
-    root = str(Path(__file__).parents[3])
-    return {
-        "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]),
-        "LC_ALL": "C.UTF-8",
-    }
+    answer = bare_process.ask(PROCESS, given=job + b"\n" + data, seconds=SECONDS)
+    if answer.code != 0:
+        raise ImportRefused("unread" if (answer.code or -1) > 0 else "tired")
+    return _answer(json.loads(answer.output))
 
 
 def _answer(told: dict[str, Any]) -> Imported:

@@ -82,14 +82,10 @@ all("[data-on=scroll], [data-on=use]", (element) => {
   else SIGNS[on].forEach((sign) => addEventListener(sign, start, { once: true, passive: true }));
 });
 
-/* Signing out leaves no answers and no texts on a shared phone; what has not been sent is asked about first */
+/* Answers that have not been sent are asked about before signing out, and have no place beside a result */
+const unsent = () => import("./unsent.js");
 all("[data-sign-out]", (form) => form.addEventListener("submit", (event) => {
-  const left = Object.keys(localStorage).filter((key) => /^(jawaban|naskah)-/.test(key));
-  if (left.length && !confirm(form.dataset.signOut)) event.preventDefault();
-  else left.forEach((key) => localStorage.removeItem(key));
+  event.preventDefault();
+  unsent().then((module) => module.signOut(form)).catch(() => form.submit());
 }));
-
-/* A closed attempt has nothing left to send; a receipt may have been lost on the way */
-all("[data-closed-attempt]", (result) => Object.keys(localStorage)
-  .filter((key) => key.startsWith(`jawaban-${result.dataset.closedAttempt}-`))
-  .forEach((key) => localStorage.removeItem(key)));
+all("[data-closed-attempt]", (result) => unsent().then((module) => module.close(result.dataset.closedAttempt)));

@@ -1,5 +1,6 @@
 /* Saves the answers of an attempt while the person works; the plain form does the same without it. */
 import { csrfToken } from "./csrf.js";
+import * as store from "./unsent.js";
 
 const PAUSE = 800;
 const LONGEST = 30000;
@@ -28,13 +29,16 @@ const uuid = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte,
 
 const client = uuid();
 let deadline = Date.parse(part("total").dataset.deadline);
-const stores = `jawaban-${words.attempt}-`; /* one a tab */
 let base = +inputs.saved_seq.value;
 let sent = []; /* on their way: ids and numbers stay */
 let pending = {}; /* question: answer */
 let stale = null; /* while the person decides */
 let busy = false;
 let over = false; /* the time is up */
+let isReady = false; /* what closed tabs have kept is here */
+let isOthers = false; /* there was something */
+let isKept = true; /* what is not saved would survive a closed tab */
+let isGone = false; /* signed out: nothing is kept any more */
 let isOld = false; /* this page shows what has changed since */
 let wait = PAUSE;
 let timer;
@@ -73,18 +77,21 @@ const soon = (time) => {
   timer = setTimeout(flush, time);
 };
 
-/* What is not saved survives a closed tab */
-const keep = () => {
-  const rest = { base, sent, pending, at: Date.now() };
-  try {
-    if (sent.length || isWaiting()) localStorage.setItem(stores + client, JSON.stringify(rest));
-    else localStorage.removeItem(stores + client);
-  } catch (error) { /* the page holds them */ }
+/* What is not saved survives a closed tab, or the page says that it would not */
+const hasUnsent = () => sent.length > 0 || isWaiting();
+const rest = () => ({ client, base, sent, pending, at: Date.now() });
+const keep = async () => {
+  if (isGone) return;
+  if (!hasUnsent()) return store.remove(words.attempt, client);
+  const was = isKept;
+  isKept = await store.keep(words.attempt, client, rest());
+  if (isKept !== was && wait > PAUSE) sayWaiting();
 };
+const sayWaiting = () => say(isKept ? words.retrying : words.fragile, "failed");
 const forget = () => {
   sent = [];
   pending = {};
-  keep();
+  return keep();
 };
 
 const later = () => all("[name=tandai]:checked").map((box) => box.value);
@@ -126,7 +133,7 @@ const batch = () => {
 
 async function flush() {
   clearTimeout(timer);
-  if (busy || stale || over) return;
+  if (busy || stale || over || !isReady) return;
   if (!sent.length) {
     sent = batch();
     sent.forEach((event) => delete pending[event.question]);
@@ -145,8 +152,9 @@ async function flush() {
 }
 
 function retry() {
-  say(words.retrying, "failed");
   wait = Math.min(wait * 2, LONGEST);
+  sayWaiting();
+  if (!isKept) keep();
   soon(wait);
 }
 
@@ -203,8 +211,8 @@ function goOn(seq, until) {
   if (isWaiting()) soon(0);
 }
 
-const unsaved = (rest) => (
-  Object.assign({}, ...rest.sent.map((event) => ({ [event.question]: event.answer })), rest.pending)
+const unsaved = (kept) => (
+  Object.assign({}, ...kept.sent.map((event) => ({ [event.question]: event.answer })), kept.pending)
 );
 const fill = (field, value) => boxes(field).forEach((box, at) => { box.value = value(box, at) || ""; });
 const writers = {
@@ -246,8 +254,8 @@ function compare(state) {
 }
 
 /* This address shows a closed attempt's result, an open one's saved answers */
-function leave() {
-  forget();
+async function leave() {
+  await forget();
   location.reload();
 }
 
@@ -283,9 +291,18 @@ form.addEventListener("click", (event) => {
 });
 all("[data-order]").forEach(async (area) => (await import(area.dataset.module)).default(area));
 /* Who signs out all the same leaves none behind */
-document.addEventListener("submit", (event) => {
-  if ("signOut" in event.target.dataset && !event.defaultPrevented) forget();
+document.addEventListener("unsent", (event) => { if (hasUnsent()) event.preventDefault(); });
+document.addEventListener("forget", () => {
+  isGone = over = true;
+  clearTimeout(timer);
+  forget();
 });
+addEventListener("beforeunload", (event) => {
+  if (isKept || isGone || !hasUnsent()) return;
+  event.preventDefault();
+  event.returnValue = "";
+});
+addEventListener("pageshow", () => { if (isGone) location.reload(); });
 addEventListener("online", () => (over ? finish() : flush()));
 document.addEventListener("visibilitychange", flush);
 
@@ -328,20 +345,23 @@ async function finish() {
   }
 }
 
-/* What closed tabs have kept: the oldest batch goes out as it was, a later choice replaces an earlier one */
-const takeOver = () => {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(stores));
-  const rests = keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((a, b) => a.at - b.at);
-  if (!rests.length) return;
-  ({ base, sent, pending } = rests[0]);
-  rests.slice(1).forEach((rest) => Object.assign(pending, unsaved(rest)));
-  keep();
-  keys.forEach((key) => localStorage.removeItem(key));
-  const shown = Object.assign({}, ...open().map((field) => ({ [field.dataset.question]: chosen(field) })));
-  show({ ...shown, ...unsaved({ sent, pending }) });
-  flush();
+/* What closed tabs have kept: the oldest batch goes out as it was, a later choice replaces an earlier one, and what was
+   chosen here meanwhile all of them */
+const merge = (rests) => {
+  const [oldest, ...others] = rests.filter((each) => each.client !== client);
+  if (!oldest) return rest();
+  ({ base, sent } = oldest);
+  pending = Object.assign({}, oldest.pending, ...others.map(unsaved), pending);
+  isOthers = true;
+  return rest();
 };
-try {
-  takeOver();
-} catch (error) { /* nothing was kept */ }
+store.takeOver(words.attempt, client, merge).then((kept) => { isKept = kept; }, () => { isKept = false; }).then(() => {
+  isReady = true;
+  if (isOthers) {
+    const shown = Object.assign({}, ...open().map((field) => ({ [field.dataset.question]: chosen(field) })));
+    show({ ...shown, ...unsaved({ sent, pending }) });
+    count();
+  }
+  flush();
+});
 count();

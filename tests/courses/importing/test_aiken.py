@@ -48,5 +48,17 @@ def test_a_question_without_an_answer_is_kept_for_the_author_to_mark() -> None:
     assert codes(parsed.losses) == ["no-right"]
 
 
+def test_a_question_without_an_answer_does_not_swallow_the_next() -> None:
+    parsed = parse("Apa?\nA. satu\nB. dua\n\nSiapa?\nA. saya\nB. Anda\nANSWER: B\n")
+    assert [question.stem for question in parsed.questions] == ["Apa?", "Siapa?"]
+    assert [choice.text for choice in parsed.questions[0].choices] == ["satu", "dua"]
+    assert [(loss.place.number, loss.code) for loss in parsed.losses] == [(1, "no-right")]
+
+
+def test_an_option_may_go_on_below() -> None:
+    (question,) = parse("Apa?\nA. satu\nB. dua\nyang panjang\nANSWER: B\n").questions
+    assert question.choices[1].text == "dua yang panjang"
+
+
 def test_it_passes_the_check(tmp_path: Path, renderer: Renderer) -> None:
     assert faults(checked_quiz(tmp_path, renderer, parse(SAMPLE))) == []

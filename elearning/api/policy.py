@@ -1,0 +1,37 @@
+"""Who gives tokens and for which units; what a token reads is bound by `reports.policy`."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+
+from elearning.accounts.models import Unit
+from elearning.accounts.policy import below, is_hr
+from elearning.records.models import Completion
+
+#: What a token may read.
+RIGHTS = ("completions:read", "people:read", "courses:read", "certificates:read")
+#: The administrator reaches every agency.
+EVERYTHING = "/"
+
+
+def gives_tokens(person: Any) -> bool:
+    """An HR officer or the administrator."""
+    return bool(person.is_authenticated and ("admin" in person.roles or is_hr(person)))
+
+
+def reach(person: Any) -> tuple[str, ...]:
+    """Return the subtrees for which somebody gives and revokes tokens."""
+    return (EVERYTHING,) if "admin" in person.roles else tuple(person.hr_paths)
+
+
+def can_revoke(person: Any, token: Any) -> bool:
+    """Whoever could give a token can revoke it, whoever gave it."""
+    return any(token.unit_path.startswith(path) for path in reach(person))
+
+
+def readable(path: str) -> ColumnElement[bool]:
+    """A completion is read by the units where the person is now and where they earned it.
+
+    What was read once stays readable after a move, and so does the line that takes it back.
+    """
+    return or_(below(Unit.path, path), below(Completion.unit_path, path))

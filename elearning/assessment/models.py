@@ -1,0 +1,34 @@
+"""What a trainer writes to the people of a course."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearning.core.db import Base
+from elearning.core.types import Key
+
+#: Whom a message reaches.
+LEARNING, EVERYBODY = "learning", "all"
+
+
+class CourseMessage(Base):
+    """A message to the people of a course; the worker brings it to each of them."""
+
+    __tablename__ = "course_message"
+    __table_args__ = (
+        CheckConstraint("reach in ('learning', 'all')", name="reach"),
+        Index("ix_course_message_course", "course_id", "id"),
+    )
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    reach: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    #: Sent again by a double click, it is the same message.
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: The sender's name as it was.
+    signed_as: Mapped[str]

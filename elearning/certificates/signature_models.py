@@ -1,0 +1,47 @@
+"""What is known of each certificate's electronic signature."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearning.core.db import Base
+
+WAITING, SIGNED, FAILED = "waiting", "signed", "failed"
+OPEN = text("state <> 'signed'")
+
+
+class CertificateSignature(Base):
+    """A certificate that is to be signed, or is; one without a row was issued while signing was off."""
+
+    __tablename__ = "certificate_signature"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'signed', 'failed')", name="state"),
+        CheckConstraint(
+            "(state = 'signed') = (digest <> '') and (state = 'signed') = (signed_at is not null)",
+            name="signed",
+        ),
+        Index(
+            "ix_certificate_signature_open",
+            "certificate_id",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(default=WAITING)
+    #: How it was signed: `pades` or `bsre`.
+    provider: Mapped[str] = mapped_column(default="")
+    #: Name of the signed PDF in the file store; the first one saved stays for ever.
+    digest: Mapped[str] = mapped_column(default="", index=True)
+    #: Whose electronic certificate it is, as that says.
+    signer: Mapped[str] = mapped_column(default="")
+    signed_at: Mapped[datetime | None]
+    #: Who typed the passphrase; nobody when the operator's command did it.
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Code of the last failure, see `signing.failures`.
+    error: Mapped[str] = mapped_column(default="")
+    #: Names the last try, noted before it begins, so that a crash leaves a trace.
+    attempt: Mapped[str] = mapped_column(default="")
+    attempted_at: Mapped[datetime | None]

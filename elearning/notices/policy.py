@@ -1,0 +1,16 @@
+"""Whose a notice is, and which kinds a person can receive."""
+
+from typing import Any
+
+from elearning.notices.kinds import KINDS, UNSENT, WORK, Kind
+
+
+def can_read(person: Any, notice: Any) -> bool:
+    """A notice is its receiver's alone."""
+    return bool(person.is_authenticated and notice.person_id == person.id)
+
+
+def kinds_for(person: Any) -> list[Kind]:
+    """Return the kinds that a person chooses about; work waits only for those with a role."""
+    passed = UNSENT if person.roles else UNSENT | {WORK.code}
+    return [kind for kind in KINDS.values() if kind.code not in passed]

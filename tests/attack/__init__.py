@@ -1,0 +1,1 @@
+"""An attack on what people earn: the server dies again and again while everybody completes courses."""

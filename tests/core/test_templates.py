@@ -1,0 +1,71 @@
+"""What a template puts out is escaped, whatever it is made of; only marked text passes as it is."""
+
+import pytest
+from jinja2 import DictLoader
+from markupsafe import Markup
+
+from elearning.core.application import Application
+
+RAW, SAFE = "<b>&'\"", "&lt;b&gt;&amp;&#39;&#34;"
+
+
+class Loud(str):
+    """A string of a kind of its own."""
+
+
+class Drawn:
+    """What says itself how it stands in HTML."""
+
+    def __html__(self) -> str:
+        return "<i>"
+
+    def __str__(self) -> str:
+        return RAW
+
+
+PLACES = {
+    "plain": "{{ value }}",
+    "macro": "{% macro show(x) %}{{ x }}{% endmacro %}{{ show(value) }}",
+    "caller": "{% macro box() %}{{ caller() }}{% endmacro %}{% call box() %}{{ value }}{% endcall %}",
+    "set": "{% set kept %}{{ value }}{% endset %}{{ kept }}",
+    "attribute": '<p title="{{ value }}">',
+    "block": "{% block main %}{{ value }}{% endblock %}",
+    "joined": "{{ value ~ '' }}",
+}
+
+
+def render(app: Application, source: str, value: object) -> str:
+    """Render a template in the Indonesian environment, as pages are."""
+    environment = app.templates["id"].overlay(
+        loader=DictLoader({"page.html": source}), cache_size=0
+    )
+    return environment.get_template("page.html").render(value=value)
+
+
+@pytest.mark.parametrize("source", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (RAW, SAFE),
+        (Loud(RAW), SAFE),
+        (Markup(RAW), RAW),
+        (["<b>"], "[&#39;&lt;b&gt;&#39;]"),
+        (7, "7"),
+        (None, "None"),
+    ],
+    ids=["text", "kind-of-text", "marked", "list", "number", "nothing"],
+)
+def test_a_value_is_escaped_wherever_it_stands(
+    app: Application, source: str, value: object, expected: str
+) -> None:
+    assert expected in render(app, source, value)
+    assert (RAW in render(app, source, value)) == isinstance(value, Markup)
+
+
+def test_what_says_itself_how_it_stands_is_asked(app: Application) -> None:
+    assert render(app, PLACES["macro"], Drawn()) == "<i>"
+
+
+def test_the_quick_way_is_the_one_that_is_tested(app: Application) -> None:
+    source = app.templates["id"].compile("{{ value }}", raw=True)
+    assert "environment.escaped(" in source

@@ -1,0 +1,45 @@
+"""The desks of HR: who has which, and what waits there for them."""
+
+from elearning.accounts import operations as accounts
+from elearning.core import clock
+from elearning.core.application import Application
+from elearning.records.corrections import propose_revocation
+from elearning.records.external import record_external
+from tests.development.papers import make_proposal, make_training
+from tests.factories import make_person, work
+from tests.reports.offices import NOW, make_office, signed_in
+from tests.visitor import Visitor
+
+
+def test_what_waits_is_counted_for_who_may_decide(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        learner = make_person(office.unit)
+        entry = record_external(learner, make_training(), NOW)
+        assert entry is not None
+        propose_revocation(entry, "document", "Surat panitia.", office.officer, NOW)
+        make_proposal(make_person(office.unit).id)
+        officers = (office.officer, office.agency_officer)
+    own = signed_in(app, officers[0]).open("/kepegawaian/")
+    other = signed_in(app, officers[1]).open("/kepegawaian/")
+    desks = [" ".join(each.get_text(" ").split()) for each in own.page.select(".desks a")]
+    assert desks[:2] == ["Usulan pelatihan Menunggu: 1", "Koreksi tidak ada"]
+    desks = [" ".join(each.get_text(" ").split()) for each in other.page.select(".desks a")]
+    assert desks[:2] == ["Usulan pelatihan Menunggu: 1", "Koreksi Menunggu: 1"]
+
+
+def test_the_administrator_finds_the_desks_from_the_first_page(app: Application) -> None:
+    with work(app):
+        admin = make_person(nip=None, username="admin")
+        accounts.grant(admin, "admin", None, clock.now())
+    home = Visitor(app).sign_in("admin").open("/")
+    places = [each["href"] for each in home.page.select(".desks a")]
+    assert places == ["/kepegawaian/koreksi/", "/kepegawaian/permintaan-data/"]
+    for place in places:
+        assert home.open(place).status == 200
+
+
+def test_who_has_no_role_has_no_desk(app: Application) -> None:
+    with work(app):
+        person = make_person()
+    assert not signed_in(app, person).open("/").page.select(".desks")

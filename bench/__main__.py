@@ -15,6 +15,7 @@ NAMES = (
     "search",
     "publish",
     "preview",
+    "records",
 )
 
 

@@ -29,7 +29,8 @@ from elearning.core.settings import Settings
 from elearning.core.tables.xlsx import write_with_python
 from elearning.reports.columns import COLUMNS, export_rows
 from elearning.reports.export_queries import Wanted, completions, stream
-from elearning.reports.exporting import Layout, rows_for, write_file
+from elearning.reports.exporting import rows_for, write_file
+from elearning.reports.layouts import Layout
 
 ROWS = 100_000
 ROUNDS = 5
@@ -98,7 +99,7 @@ def copied_csv(engine: Engine, path: Path) -> None:
 def ours(engine: Engine, format: str, path: Path) -> None:
     """Write the export as the page and the command do, digest included."""
     layout = Layout(format)
-    write_file(rows_for(engine, WANTED, layout), layout, path)
+    write_file(rows_for(engine, WANTED), layout, path)
 
 
 def plain_xlsx(engine: Engine, path: Path) -> None:

@@ -19,17 +19,15 @@ from elearning.assessment import (
     time_views,
 )
 from elearning.assessment import views as assessment
+from elearning.assignments import exemption_views, making_views, own_views
+from elearning.assignments import export_views as assignment_exports
+from elearning.assignments import views as assignments
 from elearning.certificates import archive_views as certificate_archives
-from elearning.certificates import (
-    file_views,
-    mailing_views,
-    signature_views,
-    template_views,
-)
+from elearning.certificates import mailing_views, template_views
 from elearning.certificates import views as certificates
 from elearning.certificates.badges import public_views as badges_public
 from elearning.certificates.badges import views as badges
-from elearning.core import csrf, health
+from elearning.core import csrf, health, job_views
 from elearning.core.access import init_access
 from elearning.core.application import Application
 from elearning.core.assets import init_assets
@@ -40,9 +38,16 @@ from elearning.core.headers import init_headers
 from elearning.core.languages import here, init_languages, request_locale
 from elearning.core.logs import init_logs
 from elearning.core.settings import Settings, current_settings, require_safe
-from elearning.development import decision_views, proposal_views, share_views, transcript_views
+from elearning.development import (
+    decision_views,
+    file_views,
+    proposal_views,
+    share_views,
+    signing_views,
+    transcript_views,
+)
 from elearning.development import views as development
-from elearning.home import data_request_views, own_data_views
+from elearning.home import data_request_views, erasure_views, own_data_views
 from elearning.home import views as home
 from elearning.home.navigation import navigation
 from elearning.learning import (
@@ -61,9 +66,23 @@ from elearning.learning import (
 )
 from elearning.notices import views as notices
 from elearning.records import views as records
-from elearning.reports import archive_views as export_archives
-from elearning.reports import correction_views
+from elearning.reports import (
+    correction_views,
+    dashboard_views,
+    export_log_views,
+    export_views,
+    organisation_change_views,
+    organisation_views,
+    recap_views,
+    saved_views,
+)
 from elearning.reports import views as reports
+from elearning.siasn import push_views, sheet_views
+from elearning.siasn import views as siasn
+from elearning.staff import blueprint as staff
+from elearning.staff import change_views as roster_changes
+from elearning.staff import person_views as staff_people
+from elearning.staff import views as roster_views
 from elearning.studio import (
     archive_views,
     author_views,
@@ -78,24 +97,30 @@ from elearning.studio import (
     review_views,
 )
 from elearning.studio import views as studio
+from elearning.webhooks import views as webhooks
 
 LARGEST_REQUEST = 8 * 1024 * 1024
 
 BLUEPRINTS = (
     health.bp,
     csrf.bp,
+    job_views.bp,
     accounts.bp,
     notices.bp,
+    staff.bp,
     views.bp,
     records.bp,
     certificates.bp,
     badges.bp,
+    assignments.bp,
+    siasn.bp,
     development.bp,
     studio.bp,
     reading_views.shared,
     assessment.bp,
     reports.bp,
     api.bp,
+    webhooks.bp,
     home.bp,
 )
 
@@ -165,6 +190,7 @@ __all__ = [
     "api_tokens",
     "archive_views",
     "assessment_chances",
+    "assignment_exports",
     "attempt_views",
     "author_views",
     "badges_public",
@@ -174,32 +200,47 @@ __all__ = [
     "confirm_views",
     "correction_views",
     "create_app",
+    "dashboard_views",
     "data_request_views",
     "decision_views",
     "editing_views",
+    "erasure_views",
     "essay_views",
-    "export_archives",
+    "exemption_views",
+    "export_log_views",
+    "export_views",
     "facts_views",
     "feedback_views",
     "file_views",
     "history_views",
     "lesson_views",
     "mailing_views",
+    "making_views",
     "mark_views",
     "media_views",
     "message_views",
+    "organisation_change_views",
+    "organisation_views",
     "own_data_views",
+    "own_views",
     "path_views",
     "proposal_views",
     "publish_views",
+    "push_views",
     "question_views",
     "reading_views",
+    "recap_views",
     "regrade_views",
     "report_views",
     "review_views",
+    "roster_changes",
+    "roster_views",
+    "saved_views",
     "search_views",
     "share_views",
-    "signature_views",
+    "sheet_views",
+    "signing_views",
+    "staff_people",
     "statistics_views",
     "template_views",
     "text_size",

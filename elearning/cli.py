@@ -14,10 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from elearning.accounts.activation import mail_links_due
 from elearning.accounts.retention import forget_old_sign_ins, forget_old_views
 from elearning.accounts.throttling import forget_old_tries
+from elearning.accounts.unit_names import take_due_names
 from elearning.app import create_app
 from elearning.assessment import message_notices, message_queries
 from elearning.assessment.regrade_work import regrade_due
+from elearning.assignments.counting import count_due
+from elearning.assignments.reminding import remind_due
 from elearning.certificates.mailing import mail_due as mail_certificates_due
+from elearning.certificates.signing.roots import require_roots
 from elearning.core import mail, migrations, worker
 from elearning.core.application import Application
 from elearning.core.commands import speak, translated
@@ -31,19 +35,28 @@ from elearning.development.file_sweeping import sweep_files
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.digests import digests_due, forget_old_notices
 from elearning.records import ledger
+from elearning.records.rollups import fold_due
+from elearning.reports.export_files import sweep_exports
+from elearning.reports.export_work import exports_due
+from elearning.reports.saved_work import schedules_due
+from elearning.siasn.push_work import push_due
+from elearning.staff.work import put_away_due, rosters_due
+from elearning.webhooks.delivering import deliver_due
+from elearning.webhooks.following import follow_due
 
 #: Where each command is: it is loaded when it is called, so that `serve` starts at once.
 COMMANDS = {
     "backup": "elearning.backup:backup",
-    "certificates": "elearning.certificates.cli:certificates",
+    "certificates": "elearning.development.signing_cli:certificates",
     "courses": "elearning.courses.cli:courses",
     "db": "elearning.cli:database",
     "demo": "elearning.demonstration.cli:demo",
-    "people": "elearning.accounts.cli:people",
+    "people": "elearning.home.people_cli:people",
     "quizzes": "elearning.quizzes.cli:quizzes",
     "records": "elearning.reports.cli:records",
     "restore": "elearning.backup:restore",
     "serve": "elearning.serve:serve",
+    "siasn": "elearning.siasn.cli:siasn",
     "worker": "elearning.cli:work",
 }
 
@@ -58,10 +71,16 @@ AUDIENCES = {
 WORKS = (
     *(mail.send_due, mail_links_due, forget_old_tries, regrade_due),
     *(ledger.number_due, ledger.checkpoint_due),
+    fold_due,
     mail_certificates_due,
-    sweep_files,
+    *(rosters_due, put_away_due),
+    *(sweep_files, schedules_due, exports_due, sweep_exports),
+    push_due,
+    *(remind_due, count_due),
     *(partial(announce_due, AUDIENCES), digests_due, forget_old_notices),
     *(forget_old_sign_ins, forget_old_views),
+    take_due_names,
+    *(follow_due, deliver_due),
 )
 work = worker.command(WORKS)
 
@@ -88,6 +107,7 @@ def make_app(**defaults: str) -> Application:
     try:
         migrations.ensure_secret_key(Settings.from_environment())
         settings, usual = Settings.from_environment(), Settings()
+        require_roots(settings)
         unset = {n: v for n, v in defaults.items() if getattr(settings, n) == getattr(usual, n)}
         return create_app(replace(settings, **unset))  # type: ignore[arg-type]
     except SettingsError as error:

@@ -35,6 +35,8 @@ from elearning.reports.proving import prove, tell_whole
 ROWS = 1_000
 #: The search is indexed anew: each database keeps it in its own form.
 INDEX = "search_"
+#: Counted on arrival, row by row, by the new database itself.
+COUNTED = ("people_by_jp", "open_courses")
 
 
 def move_to(url: str) -> None:
@@ -78,7 +80,8 @@ def prepare(target: Application) -> None:
 
 def copy_all(source: Connection) -> int:
     """Copy every table into the current application's database and return how many rows it has."""
-    tables = [each for each in Base.metadata.sorted_tables if not each.name.startswith(INDEX)]
+    named = [each for each in Base.metadata.sorted_tables if not each.name.startswith(INDEX)]
+    tables = [each for each in named if each.name not in COUNTED]
     with db.engine.begin() as target:
         num = sum(copy(source, target, table) for table in tables)
         for column in (column for table in tables for column in forward(table)):

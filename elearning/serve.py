@@ -6,15 +6,17 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import click
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
-from elearning.cli import make_app, reason_of
-from elearning.core import clock, migrations, serving
+from elearning.cli import WORKS, make_app, reason_of
+from elearning.core import clock, migrations, serving, worker
+from elearning.core.application import Application
+from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.indexing import index_missing
@@ -47,7 +49,25 @@ def serve(shows_demo: bool, host: str, port: int) -> None:
         require_free(host, port)
         prepare_apart(shows_demo=shows_demo)
         click.echo(welcome(address) if shows_demo else greeting(address))
+    if not settings.is_production:
+        work_beside(app)
     serving.serve(app, settings, host=host, port=port)
+
+
+def work_beside(app: Application) -> None:
+    """Carry out waiting work in a process of its own; in production `elearning worker` does."""
+    beside = multiprocessing.get_context("fork")
+    beside.Process(target=keep_working, args=(app,), daemon=True).start()
+
+
+def keep_working(app: Application) -> None:
+    """Do the worker's part until the server ends."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    Thread(target=end_with_the_server, daemon=True).start()
+    with app.app_context():
+        db.engine.dispose(close=False)  # a connection must not be shared by processes
+        worker.run(WORKS, Event())
 
 
 def require_free(host: str, port: int) -> None:

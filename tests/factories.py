@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from elearning.accounts import operations as accounts
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.passwords import hash_password
+from elearning.accounts.privacy_notice import VERSION
 from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.courses import compiled
@@ -29,7 +31,6 @@ NOW = datetime(2025, 11, 22, 3, 0, tzinfo=UTC)
 PASSWORD = "belajar-kapan-saja"
 
 _serial = count(1)
-_hashes: dict[str, str] = {}
 
 
 @contextmanager
@@ -55,7 +56,8 @@ def make_unit(parent: Unit | None = None, kind: str = "agency", **fields: str) -
 
 def make_nip() -> str:
     """Return an invented NIP of a PNS."""
-    return f"19850317201001{1000 + next(_serial) % 1000:04d}"
+    # Below 1987: that is somebody of the demonstration.
+    return f"19850317201001{1000 + next(_serial) % 987:04d}"
 
 
 def make_person(
@@ -72,15 +74,17 @@ def make_person(
         "unit_id": (unit or make_unit()).id,
         "password_hash": password and _hash(password),
         "created_at": NOW,
+        "notice_read": f"{VERSION}.0",
     }
     person = Person(**(values | fields))
     accounts.hire(person, date(2020, 1, 1))
     return person
 
 
+@cache
 def _hash(password: str) -> str:
     """Hash each password once a run."""
-    return _hashes.setdefault(password, hash_password(password))
+    return hash_password(password)
 
 
 def make_question(

@@ -19,9 +19,10 @@ def statements(app: Application) -> Iterator[list[str]]:
     asked: list[Any] = []
 
     def note(statement: str) -> None:
-        """Note a statement; rows inserted in one batch are one, though SQLite is told each."""
+        """Note a statement; SQLite tells each row of a batch, and each step of a trigger, anew."""
         work, _, _values = statement.partition(" VALUES ")
-        if work.startswith(WORK) and not (seen and "INSERT" in work and seen[-1] == work):
+        is_same = bool(seen) and seen[-1] == work and not work.startswith("SELECT")
+        if work.startswith(WORK) and not is_same:
             seen.append(work)
 
     def listen(connection: Any, *_rest: Any) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,18 +12,21 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug import Response
 
+from elearning.accounts import unit_names
 from elearning.accounts.models import Person, SignIn, Unit
 from elearning.accounts.operations import deactivate, grant, make_activation
+from elearning.accounts.organisation_models import UnitChange
 from elearning.accounts.passwords import hash_password
 from elearning.accounts.privacy_models import DataRequest
 from elearning.accounts.queries import person_with_unit
 from elearning.api.models import ApiToken
 from elearning.api.token_operations import make_token
 from elearning.app import create_app
+from elearning.assignments.exemption_operations import exempt
 from elearning.certificates.badges import operations as badges
 from elearning.certificates.badges.keys import name_of, signing_keys
 from elearning.certificates.models import Certificate, Signatory
-from elearning.core import clock, files
+from elearning.core import clock, files, jobs
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.settings import current_settings
@@ -34,8 +37,9 @@ from elearning.courses.question_writing import places_in
 from elearning.development.models import ShareLink
 from elearning.development.proposal_operations import StoredFile, propose
 from elearning.development.share_operations import make_link as make_share
+from elearning.development.transcript_content import Office
 from elearning.development.transcript_operations import make_transcript
-from elearning.home import data_request_operations
+from elearning.home import data_request_operations, erasure_operations
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import ask, report_error
 from elearning.learning.mark_operations import bookmark
@@ -50,13 +54,19 @@ from elearning.records.corrections import propose_revocation
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.ledger import make_checkpoint
 from elearning.records.models import HistoryEntry
+from elearning.reports.choices import Choice
+from elearning.reports.models import ExportFile
+from elearning.reports.operations import begin_export
+from elearning.reports.saved_operations import Schedule, save
 from elearning.studio import review_operations, saving
 from elearning.studio.models import Draft, ReviewLink
 from elearning.studio.queries import files_of, media_of, versions_of
 from elearning.studio.review_operations import Spot
 from elearning.studio.saving import Typed
+from elearning.webhooks.operations import make_webhook
 from tests.assessment.classrooms import take
 from tests.assessment.regrades import make_repaired
+from tests.assignments.duties_of_people import make_assignment
 from tests.conftest import make_settings
 from tests.development.papers import make_picture, make_training
 from tests.factories import (
@@ -71,6 +81,8 @@ from tests.factories import (
     make_unit,
     work,
 )
+from tests.siasn.sheets import make_sheets
+from tests.staff.rosters import make_rosters
 from tests.studio.drafts import FILES, make_draft, make_drawing
 from tests.visitor import Visitor
 
@@ -113,11 +125,21 @@ POST /data-saya/koreksi                       login   302   302   302     302 30
 GET  /kepegawaian/permintaan-data/            login   404   404   404     200 200          200
 GET  /kepegawaian/permintaan-data/{data_request} login 404  404   404     200 404          200
 POST /kepegawaian/permintaan-data/{data_request} login 404  404   404     302 404          302   settled
+GET  /kepegawaian/penghapusan-data/           login   404   404   404     200 200          200
+GET  /kepegawaian/penghapusan-data/{leaver}   login   404   404   404     200 404          200
+POST /kepegawaian/penghapusan-data/{leaver}/penahanan login 404 404 404   302 404          302   hold
+POST /kepegawaian/penghapusan-data/{leaver}/penahanan/cabut login 404 404 404 302 404      302
+POST /kepegawaian/penghapusan-data/{leaver}/usulan login 404 404  404     404 404          409   erasure
+POST /kepegawaian/penghapusan-data/{leaver}/putusan login 404 404 404     302 404          302   erased
+POST /privasi/dibaca                          login   302   302   302     302 302          302
 GET  /pemberitahuan/                          login   200   200   200     200 200          200
 GET  /pemberitahuan/pengaturan                login   200   200   200     200 200          200
 POST /pemberitahuan/pengaturan                login   302   302   302     302 302          302
 POST /pemberitahuan/dibaca                    login   302   302   302     302 302          302
 POST /pemberitahuan/{notice}/buka             login   302   404   404     404 404          404
+GET  /proses/{job}                            login   404   404   404     200 404          404
+GET  /proses/{job}/keadaan                    login   404   404   404     200 404          404
+POST /proses/{job}/batalkan                   login   404   404   404     302 404          404
 GET  /aktivasi                                200     200   200   200     200 200          200
 POST /aktivasi                                422     422   422   422     422 422          422   slip
 GET  /aktivasi/{token}                        302     302   302   302     302 302          302
@@ -131,7 +153,33 @@ GET  /kepegawaian/aktivasi                    login   404   404   404     200 20
 POST /kepegawaian/aktivasi/slip               login   404   404   404     200 404          404   people
 POST /kepegawaian/aktivasi/tautan             login   404   404   404     302 404          404   people
 GET  /kepegawaian/                            login   404   404   404     200 200          404
+GET  /kepegawaian/dasbor                      login   404   404   404     200 200          404
+GET  /kepegawaian/dasbor?unit=999             login   404   404   404     404 404          404
 GET  /kepegawaian/pegawai/{person}            login   404   404   404     200 404          404
+GET  /kepegawaian/pegawai/impor               login   404   404   404     200 200          200
+POST /kepegawaian/pegawai/impor               login   404   404   404     302 422          302   roster
+GET  /kepegawaian/pegawai/impor/999           login   404   404   404     404 404          404
+GET  /kepegawaian/pegawai/impor/{roster_read} login   404   404   404     200 404          200
+POST /kepegawaian/pegawai/impor/{roster_read}/judul login 404 404 404     302 404          302
+POST /kepegawaian/pegawai/impor/{roster_read}/kolom login 404 404 404     302 404          302   columns
+GET  /kepegawaian/pegawai/impor/{roster}      login   404   404   404     200 404          200
+GET  /kepegawaian/pegawai/impor/{roster}/masalah.xlsx login 404 404 404   200 404          200
+POST /kepegawaian/pegawai/impor/{roster}/tidak-ada login 404 404 404      302 404          302
+GET  /kepegawaian/pegawai/impor/{roster}/tidak-ada/semua login 404 404 404 200 404         200
+POST /kepegawaian/pegawai/impor/{roster}/tidak-ada/semua login 404 404 404 302 404         302   why
+POST /kepegawaian/pegawai/impor/{roster}/terapkan login 404 404 404       302 404          302
+POST /kepegawaian/pegawai/impor/{roster}/buang login  404   404   404     302 404          302
+GET  /kepegawaian/pegawai/impor/{roster_done}/urungkan login 404 404 404  200 404          200
+POST /kepegawaian/pegawai/impor/{roster_done}/urungkan login 404 404 404  302 404          302
+GET  /kepegawaian/pegawai/tambah              login   404   404   404     200 200          200
+POST /kepegawaian/pegawai/tambah              login   404   404   404     302 422          302   new-person
+GET  /kepegawaian/pegawai/{person}/ubah       login   404   404   404     200 404          200
+POST /kepegawaian/pegawai/{person}/ubah       login   404   404   404     302 404          302   new-person
+GET  /kepegawaian/pegawai/{person}/tutup      login   404   404   404     200 404          200
+POST /kepegawaian/pegawai/{person}/tutup      login   404   404   404     302 404          302   why
+POST /kepegawaian/pegawai/{person}/buka       login   404   404   404     302 404          302
+POST /kepegawaian/pegawai/{person}/lepas      login   404   404   404     302 404          302
+POST /kepegawaian/pegawai/{person}/tahan      login   404   404   404     302 404          302
 GET  /kepegawaian/pegawai/999                 login   404   404   404     404 404          404
 GET  /kepegawaian/koreksi/                    login   404   404   404     200 200          200
 GET  /kepegawaian/koreksi/ganti/{entry}       login   404   404   404     200 404          200
@@ -140,10 +188,61 @@ GET  /kepegawaian/koreksi/cabut/{entry}       login   404   404   404     200 40
 POST /kepegawaian/koreksi/cabut/{entry}       login   404   404   404     302 404          302   revoke
 GET  /kepegawaian/koreksi/{correction}        login   404   404   404     200 404          200
 POST /kepegawaian/koreksi/{correction}        login   404   404   404     302 404          302   approve
+GET  /kepegawaian/organisasi/                 login   404   404   404     200 200          200
+GET  /kepegawaian/organisasi/tambah           login   404   404   404     404 404          200
+POST /kepegawaian/organisasi/tambah           login   404   404   404     404 404          302   new-unit
+GET  /kepegawaian/organisasi/999              login   404   404   404     404 404          404
+GET  /kepegawaian/organisasi/{unit}           login   404   404   404     200 404          200
+GET  /kepegawaian/organisasi/{agency}         login   404   404   404     200 404          200
+GET  /kepegawaian/organisasi/{unit}/tambah    login   404   404   404     200 404          200
+POST /kepegawaian/organisasi/{unit}/tambah    login   404   404   404     302 404          302   new-unit
+GET  /kepegawaian/organisasi/{unit}/ubah      login   404   404   404     200 404          200
+GET  /kepegawaian/organisasi/{agency}/ubah    login   404   404   404     404 404          200
+POST /kepegawaian/organisasi/{unit}/ubah      login   404   404   404     302 404          302   new-unit
+GET  /kepegawaian/organisasi/{unit}/nama      login   404   404   404     200 404          200
+POST /kepegawaian/organisasi/{unit}/nama      login   404   404   404     302 404          302   new-name
+GET  /kepegawaian/organisasi/{unit}/pindah    login   404   404   404     200 404          200
+POST /kepegawaian/organisasi/{unit}/pindah    login   404   404   404     302 404          302   place
+GET  /kepegawaian/organisasi/{unit}/gabung    login   404   404   404     200 404          200
+POST /kepegawaian/organisasi/{unit}/gabung    login   404   404   404     302 404          302   place
+GET  /kepegawaian/organisasi/{unit}/tutup     login   404   404   404     200 404          200
+POST /kepegawaian/organisasi/{unit}/tutup     login   404   404   404     409 404          409
+POST /kepegawaian/organisasi/{unit}/buka      login   404   404   404     302 404          302
+GET  /kepegawaian/organisasi/perubahan/{unit_change}/batalkan login 404 404 404 200 404     200
+POST /kepegawaian/organisasi/perubahan/{unit_change}/batalkan login 404 404 404 302 404     302
+GET  /kepegawaian/organisasi/perubahan/999/batalkan login 404 404 404   404 404          404
+GET  /kepegawaian/penugasan/                  login   404   404   404     200 200          200
+GET  /kepegawaian/penugasan/baru              login   404   404   404     200 200          200
+POST /kepegawaian/penugasan/baru              login   404   404   404     422 422          422
+POST /kepegawaian/penugasan/baru              login   404   404   404     302 422          302   mandatory
+GET  /kepegawaian/penugasan/{assignment}      login   404   404   404     200 200          200
+GET  /kepegawaian/penugasan/999               login   404   404   404     404 404          404
+GET  /kepegawaian/penugasan/{assignment}/tenggat login 404 404  404     200 404          200
+POST /kepegawaian/penugasan/{assignment}/tenggat login 404 404  404     302 404          302   due
+GET  /kepegawaian/penugasan/{assignment}/akhiri login 404 404   404     200 404          200
+POST /kepegawaian/penugasan/{assignment}/akhiri login 404 404   404     302 404          302
+GET  /kepegawaian/penugasan/{assignment}/pesan login 404  404   404     200 200          200
+POST /kepegawaian/penugasan/{assignment}/unduh login 404  404   404     200 200          200   csv
+GET  /kepegawaian/penugasan/{assignment}/pengecualian login 404 404 404 200 200          200
+POST /kepegawaian/penugasan/{assignment}/pengecualian login 404 404 404 302 422          302   exempt
+POST /kepegawaian/penugasan/{assignment}/pengecualian/{exemption}/akhiri login 404 404 404 302 404 302
+GET  /penugasan/                              login   200   200   200     200 200          404
+GET  /penugasan/tim                           login   200   200   200     200 200          404
+GET  /penugasan/tim/{assignment}/pesan        login   200   404   404     404 404          404
 GET  /kepegawaian/token/                      login   404   404   404     200 200          200
 POST /kepegawaian/token/                      login   404   404   404     422 422          422
 POST /kepegawaian/token/                      login   404   404   404     200 422          200   api-token
 POST /kepegawaian/token/{api_token}/cabut     login   404   404   404     302 404          302
+GET  /kepegawaian/webhook/                    login   404   404   404     200 200          200
+POST /kepegawaian/webhook/                    login   404   404   404     422 422          422
+GET  /kepegawaian/webhook/{webhook}           login   404   404   404     200 404          200
+POST /kepegawaian/webhook/{webhook}/coba      login   404   404   404     302 404          302
+POST /kepegawaian/webhook/{webhook}/rahasia   login   404   404   404     200 404          200
+POST /kepegawaian/webhook/{webhook}/jeda      login   404   404   404     302 404          302
+POST /kepegawaian/webhook/{webhook}/lanjutkan login   404   404   404     302 404          302
+POST /kepegawaian/webhook/{webhook}/kirim-ulang login 404   404   404     302 404          302
+GET  /kepegawaian/webhook/{webhook}/akhiri    login   404   404   404     200 404          200
+POST /kepegawaian/webhook/{webhook}/akhiri    login   404   404   404     302 404          302
 GET  /api/v1/openapi.json                     200     200   200   200     200 200          200
 GET  /api/v1/completions                      401     401   401   401     401 401          401
 GET  /api/v1/completions/1                    401     401   401   401     401 401          401
@@ -156,8 +255,17 @@ POST /kepegawaian/ekspor                      login   404   404   404     422 42
 GET  /kepegawaian/tanda-tangan/               login   404   404   404     200 200          404
 POST /kepegawaian/tanda-tangan/               login   404   404   404     422 422          404
 POST /kepegawaian/tanda-tangan/ulang          login   404   404   404     302 302          404
-POST /kepegawaian/ekspor/sertifikat.zip       login   404   404   404     200 302          404   export
-POST /kepegawaian/ekspor/sertifikat.zip       login   404   404   404     422 422          404   elsewhere
+POST /kepegawaian/ekspor                      login   404   404   404     302 302          404   export-zip
+GET  /kepegawaian/ekspor/catatan              login   404   404   404     200 200          404
+GET  /kepegawaian/ekspor/catatan/{export}     login   404   404   404     200 404          404
+GET  /kepegawaian/ekspor/berkas/{export_file} login   404   404   404     302 404          404
+GET  /kepegawaian/ekspor/tersimpan            login   404   404   404     200 200          404
+GET  /kepegawaian/ekspor/tersimpan/baru       login   404   404   404     200 200          404
+POST /kepegawaian/ekspor/tersimpan/baru       login   404   404   404     302 302          404   saved-export
+POST /kepegawaian/ekspor/tersimpan/{saved}/hapus login 404 404   404     302 404          404
+GET  /kepegawaian/rekap                       login   404   404   404     200 200          404
+POST /kepegawaian/rekap                       login   404   404   404     200 200          404   recap
+POST /kepegawaian/rekap                       login   404   404   404     422 422          404   elsewhere
 
 GET  /pelatihan/                              200     200   200   200     200 200          200
 GET  /cari                                    200     200   200   200     200 200          200
@@ -270,10 +378,20 @@ GET  /kepegawaian/usulan/{proposal}           login   404   404   404     200 40
 POST /kepegawaian/usulan/{proposal}           login   404   404   404     302 404          404   approved
 GET  /kepegawaian/usulan/{own_proposal}       login   404   404   404     404 404          404
 POST /kepegawaian/usulan/{own_proposal}       login   404   404   404     404 404          404   approved
+GET  /kepegawaian/siasn/                      login   404   404   404     200 200          404
+GET  /kepegawaian/siasn/catatan/{completion}  login   404   404   404     200 404          404
+POST /kepegawaian/siasn/catatan/{completion}  login   404   404   404     302 404          404   at-siasn
+GET  /kepegawaian/siasn/lembar                login   404   404   404     200 200          404
+POST /kepegawaian/siasn/lembar                login   404   404   404     302 302          404   siasn-sheet
+GET  /kepegawaian/siasn/lembar/{sheet}        login   404   404   404     200 404          404
+POST /kepegawaian/siasn/lembar/{sheet}/terapkan login 404   404   404     302 404          404
+GET  /kepegawaian/siasn/kirim                 login   404   404   404     200 200          404
+POST /kepegawaian/siasn/kirim                 login   404   404   404     404 404          404   push
 GET  /riwayat/transkrip                       login   200   200   200     200 200          404
 POST /riwayat/transkrip                       login   302   302   302     302 302          404
 GET  /riwayat/transkrip.pdf                   login   302   302   302     302 302          404
 GET  /riwayat/transkrip/{transcript}.pdf      login   200   404   404     404 404          404
+POST /riwayat/transkrip/{transcript}/tarik    login   302   404   404     404 404          404
 GET  /verifikasi/transkrip/                   200     200   200   200     200 200          200
 GET  /verifikasi/transkrip/{transcript_code}  200     200   200   200     200 200          200
 GET  /verifikasi/transkrip/none               404     404   404   404     404 404          404
@@ -472,6 +590,22 @@ RIGHT_DATA = {
 }
 
 
+IDS = b"NIP,pnsOrangId\n198503172010011987,A8-1\n"
+NEW_UNIT = {"nama": "Unit Baru", "kode": "BARU", "jenis": "unit", "zona": "Asia/Jakarta"}
+MANDATORY = {
+    "mulai": "2026-01-01",
+    "tenggat": "2029-12-31",
+    "dasar": "Surat Edaran 1.",
+    "tindakan": "tetapkan",
+}
+NEW_PERSON = {
+    "nip": "199512312020121009",
+    "nama": "Uji",
+    "status": "PNS",
+    "kedudukan": "01",
+    "jenis_jabatan": "",
+    "sejak": "2026-01-01",
+}
 API_TOKEN = {"nama": "SIMPEG", "hak": "courses:read", "berlaku": "90"}
 
 
@@ -484,11 +618,17 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "password": {"data": {"current": PASSWORD, "password": CHANGED, "repeat": CHANGED}},
         "slip": {"data": {"nip": names["nip"], "code": "WRONG-WRONG"}},
         "export": {"data": {"tahun": names["year"], "pemisah": ";", "format": "xlsx"}},
+        "export-zip": {"data": {"tahun": names["year"], "pemisah": ";", "format": "zip"}},
+        "saved-export": {"data": {"nama": "Bulanan", "berkas": "xlsx"}},
+        "recap": {"data": {"sampai": "2026-01-31", "rekap": "pegawai-csv"}},
         "elsewhere": {"data": {"unit": "999", "format": "xlsx"}},
         "people": {"data": {"person": names["person"]}},
         "data": {"data": RIGHT_DATA},
         "revoke": {"data": {"alasan": "twice", "catatan": "Tercatat dua kali."}},
         "approve": {"data": {"keputusan": "setujui"}},
+        "new-unit": {"data": NEW_UNIT},
+        "new-name": {"data": {"nama": "Bidang Baru", "sejak": "2026-01-01"}},
+        "place": {"data": {"ke": names["elsewhere_unit"]}},
         "api-token": {"data": API_TOKEN | {"unit": names["agency"]}},
         "position": {"json": {"anchor": "isi-awal"}},
         "note": {"data": {"paragraf": names["paragraph"], "catatan": "Ingat ini."}},
@@ -522,12 +662,32 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "given": {"data": {"tindakan": "beri", "jawaban": ""}},
         "look": {"data": {"kop": "Pemerintah Uji", "mulai": "2099-01-01"}},
         "signing": {"data": {"jabatan": "Kepala", "nama": "Uji", "mulai": "2026-01-01"}},
+        "mandatory": {
+            "data": MANDATORY | {"pelatihan": names["pelatihan"], "unit": names["agency"]}
+        },
+        "due": {"data": {"tenggat": "2029-12-30"}},
+        "csv": {"data": {"format": "csv"}},
+        "exempt": {"data": {"nip": names["nip"], "alasan": "study"}},
         "wrong-unit": {"data": {"datum": "unit", "benar": "Dinas Arsip"}},
+        "hold": {"data": {"alasan": "LHP 700/12"}},
+        "erasure": {"data": {"dasar": "request", "surat": "Surat 12/2026"}},
+        "erased": {"data": {"keputusan": "hapus", "usulan": "1"}},
+        "roster": {
+            "data": {"unit": names["agency"], "berkas": (BytesIO(b"NIP;Nama\n1;A\n"), "p.csv")}
+        },
+        "columns": {"data": {"kolom-0": "nip", "kolom-1": "name"}},
+        "new-person": {"data": NEW_PERSON | {"unit": names["agency"]}},
+        "why": {"data": {"alasan": "Pensiun"}},
         "settled": {"data": {"hasil": "done", "jawaban": "Sudah diperbarui."}},
         "mailed": {"data": {"surel": "ya"}},
         "no-pdf": {"data": {"berkas": (BytesIO(b"GIF89a"), "sertifikat.pdf")}},
         "approved": {"data": {"edisi": "1", "keputusan": "setujui", "alasan": ""}},
         "share": {"data": {"untuk": "Panitia", "berlaku": "7"}},
+        "at-siasn": {"data": {"status": "sent", "id_siasn": "rw-1", "catatan": ""}},
+        "siasn-sheet": {
+            "data": {"isi": "people", "tahun": names["year"], "berkas": (BytesIO(IDS), "id.csv")}
+        },
+        "push": {"data": {"tahun": names["year"], "token": "abc"}},
         "printed": {"data": {"number": names["number"], "check_code": names["check_code"]}},
     }
 
@@ -544,6 +704,12 @@ def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Ite
         names |= make_studio(people["trainer"], people["owner"])
         names |= make_riwayat(people["owner"], people["hr"])
         names |= make_api_token(people["hr"])
+        names |= make_unit_change(people["owner"], people["other"])
+        names |= make_exports(people["hr"])
+        names |= make_sheets(people["hr"].id, names["completion"])
+        agency = db.session.get_one(Unit, people["hr"].unit_id)
+        names |= make_rosters(agency, people["hr"].id, people["owner"].nip or "")
+        names |= make_mandatory(people)
         identifiers = {role: person.nip or person.username for role, person in people.items()}
     cookies = {role: signed_in(app, str(name)) for role, name in identifiers.items()}
     with work(app):
@@ -619,7 +785,9 @@ def make_things(owner: Person) -> dict[str, Any]:
         **make_grants(enrolment),
         **make_correction(owner),
         "data_request": make_data_request(owner),
+        "leaver": make_leaver(owner),
         "certificate": proof.id,
+        "completion": proof.completion_id,
         "notice": db.session.scalars(select(Notice.id).where(Notice.person_id == owner.id)).first(),
         **make_shared_badge(proof, now),
         "code": proof.code,
@@ -660,6 +828,16 @@ def make_data_request(owner: Person) -> int:
     return db.session.scalars(select(DataRequest.id)).one()
 
 
+def make_leaver(colleague: Person) -> int:
+    """Let somebody have left whose data another administrator proposes to erase."""
+    now, unit = clock.now(), db.session.get_one(Unit, colleague.unit_id)
+    leaver, proposer = make_person(unit), make_person(unit)
+    deactivate(leaver, now, actor_id=None)
+    by = {"by_id": proposer.id, "on": now.date(), "at": now}
+    erasure_operations.propose(leaver, "request", "Surat 12/2026", [], **by)
+    return leaver.id
+
+
 def make_shared_badge(certificate: Certificate, at: datetime) -> dict[str, str]:
     """Let the owner show a badge of the certificate; return its public address and a key's name."""
     badge = badges.make_badge(certificate, None, at)
@@ -677,7 +855,8 @@ def make_riwayat(owner: Person, officer: Person) -> dict[str, Any]:
     proposals = [propose(each.id, make_training(), 4, file, now) for each in (owner, officer)]
     lines = {"years": [2025], "lines": [], "jp": 0, "site": "", "unit": "", "agency": ""}
     identity = {"rank": "", "position": "", "status": "PNS"}
-    paper = make_transcript(owner.id, content | lines | identity, "http://localhost", now)
+    office = Office(owner.unit_id or 0, "Kepala", "Ratna Contoh", "", "")
+    paper = make_transcript(owner.id, content | lines | identity, "http://localhost", now, office)
     token = make_share(owner.id, "", (), now + timedelta(days=7), now, shows_nip=False)
     return {
         "proposal": proposals[0].id,
@@ -689,13 +868,57 @@ def make_riwayat(owner: Person, officer: Person) -> dict[str, Any]:
     }
 
 
+def make_exports(officer: Person) -> dict[str, int]:
+    """Let the officer of the agency have started a job, made an export and kept one."""
+    now, unit = clock.now(), db.session.get_one(Unit, officer.unit_id)
+    job = jobs.start("test", "Uji", {}, now, person_id=officer.id)
+    log = begin_export(officer.id, unit.id, 2025, Choice(), [unit.path], now)
+    facts = {"department": "", "rows": 1, "certificates": 0, "left_out": 0, "size": 1}
+    file = ExportFile(
+        export_id=log.id, number=1, name="a.csv", digest="0" * 64, made_at=now, **facts
+    )
+    db.session.add(file)
+    schedule = Schedule("", 0, 6, "Asia/Jakarta")
+    saved = save("Harian", Choice(), schedule, None, officer.id, now)
+    return {"job": job.id, "export": log.id, "export_file": file_key(file), "saved": saved.id}
+
+
+def file_key(file: ExportFile) -> int:
+    """Return the key of a file that was just added."""
+    db.session.flush()  # the table names the new key
+    return file.id
+
+
+def make_mandatory(people: dict[str, Person]) -> dict[str, int]:
+    """Make a course mandatory in the agency, of whose people one is exempt; the owner leads one."""
+    people["other"].supervisor_id = people["owner"].id
+    officer, here = people["hr"], db.session.get_one(Unit, people["owner"].unit_id)
+    agency, colleague = db.session.get_one(Unit, officer.unit_id), make_person(here)
+    made = make_assignment(agency, officer, due_on=date(2029, 12, 31), at=clock.now())
+    db.session.flush()
+    given = exempt(made, colleague.id, "study", "", officer, clock.now())
+    db.session.flush()
+    return {"assignment": made.id, "exemption": given.id, "pelatihan": made.course_id}
+
+
+def make_unit_change(owner: Person, other: Person) -> dict[str, int | None]:
+    """Rename the owner's unit, and name the unit elsewhere into which it could go."""
+    unit, day = db.session.get_one(Unit, owner.unit_id), clock.now().date()
+    unit_names.rename(unit, "Bidang Arsip", day, day, clock.now(), by_id=other.id)
+    change = db.session.scalars(select(UnitChange.id)).one()
+    return {"unit": unit.id, "unit_change": change, "elsewhere_unit": other.unit_id}
+
+
 def make_api_token(officer: Person) -> dict[str, int | None]:
     """Let the officer of the agency give a token for all of it."""
     agency = officer.unit_id
     assert agency is not None
     later = clock.now() + timedelta(days=30)
     make_token(officer.id, "SIMPEG", agency, ["courses:read"], later, clock.now())
-    return {"agency": agency, "api_token": db.session.scalars(select(ApiToken.id)).one()}
+    token = db.session.scalars(select(ApiToken.id)).one()
+    facts = (officer.id, "SIMPEG", "https://simpeg.example/terima", agency, ["completion.created"])
+    webhook, _secret = make_webhook(*facts, carries_data=False, at=clock.now())
+    return {"agency": agency, "api_token": token, "webhook": webhook.id}
 
 
 def make_mark(owner: Person, slug: str) -> int:
@@ -805,16 +1028,18 @@ def outcome(response: Response) -> str:
 
 def test_every_address_stands_in_the_table(world: World) -> None:
     addresses = world.app.url_map.bind("localhost")
-    listed = {
-        (row.method, addresses.match(row.address.format(**world.names), row.method)[0])
-        for row in ROWS
-    }
+    listed = {(row.method, addresses.match(path_of(row, world), row.method)[0]) for row in ROWS}
     declared = {
         (method, rule.endpoint)
         for rule in world.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert listed == declared
+
+
+def path_of(row: Row, world: World) -> str:
+    """Return the path of a row's address, with the keys of the world."""
+    return row.address.format(**world.names).partition("?")[0]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

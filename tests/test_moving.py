@@ -12,8 +12,9 @@ from elearning.app import create_app
 from elearning.core.application import Application
 from elearning.core.db import Base, db, writing
 from elearning.core.errors import Refused
-from elearning.moving import count, move_to
+from elearning.moving import COUNTED, count, move_to
 from elearning.records.ledger import make_checkpoint
+from elearning.records.rollup_queries import differences
 from tests.conftest import make_settings, named
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 
@@ -40,9 +41,10 @@ def fill(app: Application) -> None:
 
 
 def sizes() -> dict[str, int]:
-    """Return how many rows each table has."""
+    """Return how many rows each table has that is copied; the others are counted on arrival."""
+    tables = [each for each in Base.metadata.sorted_tables if each.name not in COUNTED]
     with db.engine.connect() as connection:
-        return {table.name: count(connection, table) for table in Base.metadata.sorted_tables}
+        return {table.name: count(connection, table) for table in tables}
 
 
 @pytest.mark.postgresql
@@ -57,6 +59,7 @@ def test_every_row_arrives_and_every_chain_is_whole(
     target = create_app(make_settings(tmp_path / "moved", database_url=address))
     with target.app_context():
         assert sizes() == before
+        assert list(differences()) == []
         assert sum(before.values()) > 5
         assert before["ledger_line"] == before["checkpoint"] == before["signing_key"] == 1
         with writing():

@@ -1,15 +1,21 @@
-"""Builds the certificate's fonts: small static subsets of open variable fonts, and what they cover.
+"""Builds the certificate's fonts: small static subsets of open fonts, and what they cover.
 
 Run once by a developer when the fonts change; the results are kept in the repository:
 
-    pip install fonttools fontpkg-plus-jakarta-sans fontpkg-source-serif-4 \
-        fontpkg-noto-sans fontpkg-noto-sans-arabic
-    python tools/build_fonts.py
+    pip install fonttools brotli fontpkg-plus-jakarta-sans fontpkg-source-serif-4 \
+        fontpkg-noto-sans fontpkg-noto-sans-arabic fontpkg-noto-sans-devanagari fontpkg-noto-sans-tamil
+    cd UNPACKED
+    for script in javanese balinese sundanese buginese; do
+        npm pack @fontsource/noto-sans-$script && mkdir $script && tar xzf *-$script-*.tgz -C $script
+    done
+    apt-get download fonts-noto-core && dpkg -x fonts-noto-core_*.deb debian   # Batak
+    python tools/build_fonts.py UNPACKED [FAMILY …]
 
 A new font changes every certificate rendered from then on; stored ones keep their bytes.
 Source Serif 4 reserves the font name "Source" (OFL 1.1, condition 3), so its subset is named anew.
 """
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +25,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 FONTS = Path(__file__).parent.parent / "elearning" / "certificates" / "fonts"
+#: Loaded only for what those of `FONTS` cannot print.
+SCRIPTS = FONTS.parent / "script_fonts"
 #: Read by `elearning.core.printable`.
 COVERED = FONTS.parent.parent / "core" / "printable.txt"
 
@@ -33,12 +41,26 @@ LATIN = [
 ]
 FALLBACK = [*LATIN, *range(0x2BB, 0x2BE), *range(0x370, 0x530), 0xFFFD]
 ARABIC = [*range(0x600, 0x700), 0xFD3E, 0xFD3F, 0xFDF2, 0xFDFA, 0xFDFB]
+#: Other scripts: their blocks, joiners and the dotted circle under a lone mark.
+JOINERS = [0x200C, 0x200D, 0x25CC]
+DEVANAGARI = [*range(0x900, 0x980), *range(0xA8E0, 0xA900), *JOINERS]
+TAMIL = [*range(0xB80, 0xC00), *JOINERS]
+BLOCKS = {
+    "Javanese": [*range(0xA980, 0xA9E0), *JOINERS],
+    "Balinese": [*range(0x1B00, 0x1B80), *JOINERS],
+    "Sundanese": [*range(0x1B80, 0x1BC0), *range(0x1CC0, 0x1CD0), *JOINERS],
+    "Buginese": [*range(0x1A00, 0x1A20), *JOINERS],
+    "Batak": [*range(0x1BC0, 0x1C00), *JOINERS],
+}
+#: Where the packages are unpacked that pip does not install.
+NPM = "{lower}/package/files/noto-sans-{lower}-{lower}-400-normal.woff2"
+DEBIAN = "debian/usr/share/fonts/truetype/noto/NotoSans{name}-Regular.ttf"
 FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum", "case"]
 FEATURES += ["init", "medi", "fina", "isol", "rlig", "calt"]
 
 
 class Cut(NamedTuple):
-    """One static font to cut from a variable one."""
+    """One static font to cut from another; `package` is empty for an unpacked one."""
 
     package: str
     source: str
@@ -46,6 +68,13 @@ class Cut(NamedTuple):
     style: str
     axes: dict[str, float]
     characters: list[int]
+    #: Whether the script needs every feature that the font has.
+    is_script: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Where it is written."""
+        return SCRIPTS if self.is_script else FONTS
 
 
 def cuts() -> list[Cut]:
@@ -60,6 +89,30 @@ def cuts() -> list[Cut]:
         Cut(*serif, "Regular", {"wght": 600, "opsz": 40}, LATIN),
         Cut(*noto, "Regular", {"wght": 400, "wdth": 100}, FALLBACK),
         Cut(*arabic, "Regular", {"wght": 400, "wdth": 100}, ARABIC),
+        *scripts(),
+    ]
+
+
+def scripts() -> list[Cut]:
+    """Every fallback for another script in which people of Indonesia write names."""
+    usual = {"wght": 400, "wdth": 100}
+    installed = (("Devanagari", DEVANAGARI), ("Tamil", TAMIL))
+    unpacked = {name: DEBIAN if name == "Batak" else NPM for name in BLOCKS}
+    return [
+        *(
+            Cut(
+                *(f"fontpkg_noto_sans_{name.lower()}", f"NotoSans{name}[wdth,wght].ttf"),
+                *(f"Noto Sans {name}", "Regular", usual, characters, True),
+            )
+            for name, characters in installed
+        ),
+        *(
+            Cut(
+                *("", path.format(name=name, lower=name.lower())),
+                *(f"Noto Sans {name}", "Regular", {}, BLOCKS[name], True),
+            )
+            for name, path in unpacked.items()
+        ),
     ]
 
 
@@ -88,23 +141,34 @@ def mark_style(font: TTFont, bold: bool) -> None:
     font["head"].macStyle = 1 if bold else 0
 
 
-def build(cut: Cut) -> set[int]:
-    """Writes one static subset and its licence; answers the characters it holds."""
-    home = folder(cut.package)
-    font = TTFont(home / "files" / cut.source, recalcTimestamp=False)
-    font = instantiateVariableFont(font, cut.axes)
+def opened(cut: Cut, unpacked: Path) -> tuple[TTFont, str]:
+    """Opens what a cut is made from; answers it with its licence."""
+    home = folder(cut.package) if cut.package else unpacked
+    path = home / "files" / cut.source if cut.package else home / cut.source
+    font = TTFont(path, recalcTimestamp=False)
+    font.flavor = None
+    if "fvar" in font:
+        font = instantiateVariableFont(font, cut.axes)
+    licence = home / "LICENSE" if cut.package else FONTS / "NotoSans-OFL.txt"
+    text = licence.read_text()
+    return font, text if cut.package else text[text.index("This Font Software is licensed") :]
+
+
+def build(cut: Cut, unpacked: Path) -> None:
+    """Writes one static subset and its licence."""
+    font, licence = opened(cut, unpacked)
     name(font, cut)
     mark_style(font, cut.style == "Bold")
     font.tables.pop("STAT", None)
-    options = Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True, hinting=False)
+    features = ["*"] if cut.is_script else FEATURES
+    options = Options(layout_features=features, name_IDs=["*"], notdef_outline=True, hinting=False)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=cut.characters)
     subsetter.subset(font)
     stem = cut.family.replace(" ", "")
-    font.save(FONTS / f"{stem}-{cut.style}.ttf")
+    font.save(cut.folder / f"{stem}-{cut.style}.ttf")
     copyright_line = font["name"].getDebugName(0)
-    (FONTS / f"{stem}-OFL.txt").write_text(copyright_line + "\n\n" + (home / "LICENSE").read_text())
-    return set(font.getBestCmap())
+    (cut.folder / f"{stem}-OFL.txt").write_text(copyright_line + "\n\n" + licence)
 
 
 def ranges(characters: set[int]) -> list[str]:
@@ -115,10 +179,16 @@ def ranges(characters: set[int]) -> list[str]:
 
 
 def main() -> None:
-    """Builds all fonts and the list of the characters that at least one of them holds."""
-    FONTS.mkdir(exist_ok=True)
-    covered: set[int] = set().union(*(build(cut) for cut in cuts()))
-    COVERED.write_text("\n".join(ranges(covered)) + "\n")
+    """Builds all fonts, or some families, and the list of the characters that each of them holds."""
+    unpacked, families = Path(sys.argv[1]), sys.argv[2:]
+    for home in (FONTS, SCRIPTS):
+        home.mkdir(exist_ok=True)
+    for cut in cuts():
+        if not families or cut.family in families:
+            build(cut, unpacked)
+    paths = [*sorted(FONTS.glob("*.ttf")), *sorted(SCRIPTS.glob("*.ttf"))]
+    held = dict.fromkeys("\n".join(ranges(set(TTFont(path).getBestCmap()))) for path in paths)
+    COVERED.write_text("\n\n".join(held) + "\n")
 
 
 if __name__ == "__main__":

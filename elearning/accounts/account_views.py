@@ -14,6 +14,7 @@ from elearning.accounts.blueprint import bp
 from elearning.accounts.browsers import browser_in_words
 from elearning.accounts.forms import ChangePasswordForm
 from elearning.accounts.models import Person
+from elearning.accounts.own_time import own_zone
 from elearning.accounts.passwords import hash_password, is_password, suggest_password
 from elearning.accounts.sessions import open_session
 from elearning.core import clock
@@ -38,7 +39,7 @@ class ShownSignIn(NamedTuple):
 @bp.get("/akun")
 def account() -> ResponseReturnValue:
     """Show one's own account."""
-    zone = current_user.timezone or current_settings().timezone
+    zone = own_zone()
     sign_ins = [
         ShownSignIn(
             row.id,
@@ -84,7 +85,7 @@ def remember_locale(response: Response, locale: str) -> Response:
     return response
 
 
-@bp.post("/akun/sesi/<int:sign_in_id>/akhiri")
+@bp.post("/akun/sesi/<key:sign_in_id>/akhiri")
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
     """End one of one's own sign-ins."""
     operations.revoke_sign_in(current_user.id, sign_in_id, clock.now())

@@ -3,11 +3,13 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from elearning.accounts import account_queries, activation, operations, throttling
 from elearning.accounts.blueprint import bp
 from elearning.accounts.forms import ForgottenForm, NewPasswordForm, SlipForm, identifier_of
 from elearning.accounts.passwords import hash_password, suggest_password
+from elearning.accounts.privacy_notice import shown_first
 from elearning.accounts.sessions import open_session
 from elearning.core import clock
 from elearning.core.access import public
@@ -88,7 +90,7 @@ def set_password() -> ResponseReturnValue:
     open_session(person.id)
     db.session.commit()
     flash(_("Your password is set and you are signed in."), "success")
-    return redirect(HOME)
+    return redirect(shown_first(current_user, current_settings(), HOME))
 
 
 def new_password_page(form: NewPasswordForm, holder: account_queries.Holder) -> str:

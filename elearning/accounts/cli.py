@@ -1,18 +1,13 @@
 """`elearning people`: the roster, roles, slips and passwords from the command line."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
-from rich.console import Console
-from rich.progress import Progress
 
 from elearning.accounts import account_queries, activation, operations, passwords, queries
 from elearning.accounts.models import ROLES, Person, Unit
-from elearning.accounts.people_import import Summary, import_people
-from elearning.accounts.roster import Roster, read_roster
 from elearning.core import clock
 from elearning.core.db import db, reading
 from elearning.core.errors import Refused
@@ -38,32 +33,12 @@ def add_agency(code: str, name: str, timezone: str, place: str, organiser: str) 
     click.echo(_("The agency was added."))
 
 
-@people.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Show what would change and save nothing.")
-@click.option("--unit", "unit_code", default="", help="Code of the unit below which people belong.")
-@click.option(
-    "--agency", "agency_code", default="", help="Code of the agency, if there are several."
-)
-def import_file(file: Path, dry_run: bool, unit_code: str, agency_code: str) -> None:
-    """Bring people and units to what a staff roster (CSV, XLSX, XLS, ODS) says."""
-    roster = read_roster(file)
-    summary = _import(roster, root_unit(agency_code, unit_code))
-    report(summary)
-    if summary.has_errors:
-        db.session.rollback()
-        raise Refused(_("Nothing was saved. Mend the rows named above and import the file again."))
-    if dry_run:
-        db.session.rollback()
-        click.echo(_("This was a dry run: nothing was saved."))
-        return
-    db.session.commit()
-
-
 def root_unit(agency_code: str, unit_code: str) -> Unit:
     """Return the unit below which a roster is applied: an agency or a unit of it."""
     agencies = [
-        agency for agency in queries.agencies() if agency_code.lower() in ("", agency.code.lower())
+        agency
+        for agency in queries.agencies()
+        if agency.active and agency_code.lower() in ("", agency.code.lower())
     ]
     if not agencies:
         raise Refused(_("There is no such agency. Add it: elearning people agency CODE NAME."))
@@ -81,33 +56,6 @@ def unit_with_code(code: str, below: str = "/") -> Unit:
     if len(units) > 1:
         raise Refused(_("Several units have the code %(code)s.", code=code))
     return units[0]
-
-
-def _import(roster: Roster, root: Unit) -> Summary:
-    """Apply a roster and show how far it is."""
-    now = clock.now()
-    today = clock.local_date(now, current_settings().timezone)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(_("Importing people"), total=len(roster.rows))
-        return import_people(roster, root, now, today, lambda: progress.advance(task))
-
-
-def report(summary: Summary) -> None:
-    """Print the problems, the new units and the counts."""
-    note = _("Note")
-    for problem in sorted(summary.problems, key=lambda problem: problem.line):
-        click.echo(f"{note} · {problem}" if problem.level == "warning" else str(problem))
-    for unit in summary.new_units:
-        click.echo(_("New unit: %(name)s (%(code)s)", name=unit.name, code=unit.code))
-    click.echo(
-        _(
-            "New: %(new)s · changed: %(changed)s · unchanged: %(unchanged)s · errors: %(errors)s",
-            new=summary.count("new"),
-            changed=summary.count("changed"),
-            unchanged=summary.count("unchanged"),
-            errors=sum(problem.level == "error" for problem in summary.problems),
-        )
-    )
 
 
 def person_named(identifier: str) -> Person:

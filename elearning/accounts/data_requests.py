@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
-from elearning.accounts.models import Person, RoleGrant, Unit
+from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
-from elearning.accounts.policy import is_hr, reached_paths, reaches
+from elearning.accounts.policy import overseen, oversees
 from elearning.accounts.privacy_models import SUBMITTED, DataRequest
 from elearning.core.db import db
 
@@ -84,22 +84,14 @@ _ROW = (
 )
 
 
-def answers_requests(person: Any) -> bool:
-    """HR and the administrator answer requests about data."""
-    return is_hr(person) or bool(person.is_authenticated and "admin" in person.roles)
-
-
 def can_answer(officer: Any, row: Any) -> bool:
     """HR of the unit where the person works now, or the administrator; nobody their own."""
-    if not officer.is_authenticated or row.person_id == officer.id:
-        return False
-    return "admin" in officer.roles or reaches(officer, row.unit_path)
+    return oversees(officer, row.unit_path) and row.person_id != officer.id
 
 
 def answerable(officer: Any) -> ColumnElement[bool]:
     """The `where` twin of `can_answer`, beside the person's unit."""
-    reached = true() if "admin" in officer.roles else reached_paths(officer)
-    return and_(DataRequest.person_id != officer.id, reached)
+    return and_(DataRequest.person_id != officer.id, overseen(officer))
 
 
 def request_at(request_id: int) -> RequestRow | None:
@@ -158,16 +150,3 @@ def waiting_for(officer: Any, at: datetime) -> Waiting:
     )
     due = list(db.session.scalars(oldest))
     return Waiting(len(due), sum(1 for each in due if each < at))
-
-
-def answerers(path: str, but: int) -> list[Person]:
-    """Return the officers whose subtree holds a unit and the administrators, without the asker."""
-    keys = [int(key) for key in path.strip("/").split("/") if key]
-    granted = and_(RoleGrant.role == "kepegawaian", RoleGrant.unit_id.in_(keys))
-    found = (
-        select(Person)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(Person.active.is_(True), Person.id != but, or_(granted, RoleGrant.role == "admin"))
-        .distinct()
-    )
-    return list(db.session.scalars(found.order_by(Person.id)))

@@ -25,6 +25,8 @@ class Member(NamedTuple):
     grants: str
     #: How many notices the person has not read: every page shows it.
     unread: int
+    #: Edition of the privacy notice that the person has read; empty before the first.
+    notice_read: str
 
     @property
     def is_authenticated(self) -> bool:

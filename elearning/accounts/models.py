@@ -52,6 +52,7 @@ class Person(Base):
         CheckConstraint("nip is null or length(nip) = 18", name="nip_length"),
         Index("ix_person_unit_name", "unit_id", "name", "id"),
         Index("ix_person_name", "name", "id"),
+        Index("ix_person_siasn_id", "siasn_id"),
     )
 
     id: Mapped[Key]
@@ -71,11 +72,19 @@ class Person(Base):
     legal_standing: Mapped[str] = mapped_column(default=STANDING_ACTIVE)
     siasn_id: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
+    #: Since when another office may take the person over; empty: it may not.
+    released_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     locale: Mapped[str] = mapped_column(default="")
     #: Whether the person wants each new certificate by e-mail.
     mails_certificates: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime]
+    #: Tokens that the person made before it end, like the sign-ins.
+    password_set_at: Mapped[datetime | None]
+    #: Edition of the privacy notice that the person has read, see `accounts.privacy_notice`.
+    notice_read: Mapped[str] = mapped_column(default="", server_default="")
+    #: When the law had everything removed that says who it was; what stays names only the key.
+    erased_at: Mapped[datetime | None]
 
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
 

@@ -15,6 +15,7 @@ from elearning.accounts.models import (
     SignIn,
     Unit,
 )
+from elearning.accounts.tree_lock import lock_tree
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.errors import Refused
@@ -67,8 +68,8 @@ def revoke_sign_ins(person_id: int, at: datetime, *, keep: int | None = None) ->
 
 
 def set_password(person: Person, password_hash: str, at: datetime) -> None:
-    """Replace a person's password; every sign-in ends and unused codes die."""
-    person.password_hash = password_hash
+    """Replace a person's password; sign-ins and the tokens they made end, unused codes die."""
+    person.password_hash, person.password_set_at = password_hash, at
     revoke_sign_ins(person.id, at)
     revoke_codes(person.id, at)
     audit.record("password.set", f"person:{person.id}", at, actor_id=person.id)
@@ -124,12 +125,14 @@ def choose_certificate_mail(person_id: int, is_wanted: bool) -> None:
 # Accounts and roles
 
 
-def deactivate(person: Person, at: datetime, *, actor_id: int | None) -> None:
+def deactivate(person: Person, at: datetime, *, actor_id: int | None, reason: str = "") -> None:
     """Close an account: nobody signs in with it and its records stay."""
     person.active = False
     revoke_sign_ins(person.id, at)
     revoke_codes(person.id, at)
-    audit.record("person.deactivated", f"person:{person.id}", at, actor_id=actor_id)
+    subject = f"person:{person.id}"
+    why = {"reason": reason} if reason else {}
+    audit.record("person.deactivated", subject, at, actor_id=actor_id, **why)
 
 
 def reactivate(person: Person, at: datetime, *, actor_id: int | None) -> None:
@@ -182,6 +185,7 @@ def add_unit(
     organiser_name: str = "",
 ) -> Unit:
     """Add a unit below its parent, an agency without one."""
+    lock_tree(*([parent] if parent else []))
     unit = Unit(
         parent_id=parent.id if parent else None,
         kind=kind,

@@ -3,10 +3,17 @@
 from sqlalchemy import String, cast, func, literal, select
 
 from elearning.accounts.models import ActivationCode, Employment, Person, RoleGrant, SignIn, Unit
-from elearning.accounts.privacy_models import AccessEvent, DataRequest
+from elearning.accounts.privacy_models import (
+    AccessEvent,
+    DataRequest,
+    Erasure,
+    LegalHold,
+    NoticeReading,
+)
+from elearning.accounts.unit_names import name_then
 from elearning.core.audit import AuditEntry
 from elearning.core.outbox import OutboxEvent
-from elearning.core.personal_data import OWNER, Held
+from elearning.core.personal_data import ERASED_NAME, OWNER, Erased, Held
 
 _own_address = select(Person.email).where(Person.id == OWNER).scalar_subquery()
 _own_subject = literal("person:") + cast(OWNER, String)
@@ -30,7 +37,7 @@ PERSONAL_DATA = (
         select(
             *(Employment.valid_from, Employment.valid_until, Employment.nip, Employment.status),
             *(Employment.rank, Employment.position, Employment.position_kind),
-            Unit.name.label("unit"),
+            name_then().label("unit"),
         )
         .join(Unit, Unit.id == Employment.unit_id)
         .where(Employment.person_id == OWNER),
@@ -68,6 +75,7 @@ PERSONAL_DATA = (
         *("deeds_about", "security"),
         select(AuditEntry.at, AuditEntry.action).where(
             AuditEntry.subject == _own_subject,
+            AuditEntry.action.not_like("hold.%"),  # told by `legal_holds`, where the law allows
             func.coalesce(AuditEntry.actor_id, 0) != OWNER,
         ),
         AuditEntry.id,
@@ -87,6 +95,29 @@ PERSONAL_DATA = (
         DataRequest.id,
     ),
     Held(
+        *("notice_readings", "requests"),
+        select(NoticeReading.edition, NoticeReading.read_at).where(
+            NoticeReading.person_id == OWNER
+        ),
+        NoticeReading.read_at,
+    ),
+    Held(
+        *("legal_holds", "requests"),
+        select(
+            *(LegalHold.placed_at, LegalHold.reason, LegalHold.until),
+            LegalHold.lifted_at,
+        ).where(LegalHold.person_id == OWNER, LegalHold.is_shown.is_(True)),
+        LegalHold.id,
+    ),
+    Held(
+        *("erasures", "requests"),
+        select(
+            *(Erasure.proposed_at, Erasure.ground, Erasure.basis, Erasure.state),
+            *(Erasure.decided_at, Erasure.answer),
+        ).where(Erasure.person_id == OWNER),
+        Erasure.id,
+    ),
+    Held(
         *("waiting_mail", "notices"),
         select(
             OutboxEvent.created_at,
@@ -98,5 +129,37 @@ PERSONAL_DATA = (
             OutboxEvent.payload["to"].as_string() == _own_address,
         ),
         OutboxEvent.id,
+    ),
+)
+
+#: The account stays as a key without a name, so that what others signed, decided and received from it
+#: still says that it was one and the same; the log of deeds is chained and names keys only.
+ERASED = (
+    Erased(SignIn, SignIn.person_id == OWNER),
+    Erased(ActivationCode, ActivationCode.person_id == OWNER),
+    Erased(RoleGrant, RoleGrant.person_id == OWNER),
+    Erased(Employment, Employment.person_id == OWNER),
+    Erased(AccessEvent, AccessEvent.person_id == OWNER),
+    Erased(DataRequest, DataRequest.person_id == OWNER),
+    Erased(NoticeReading, NoticeReading.person_id == OWNER),
+    Erased(LegalHold, LegalHold.person_id == OWNER),
+    Erased(Erasure, Erasure.person_id == OWNER, {"answer": ""}),
+    Erased(
+        OutboxEvent,
+        (OutboxEvent.topic == "mail")
+        & OutboxEvent.done_at.is_(None)
+        & (OutboxEvent.payload["to"].as_string() == _own_address),
+    ),
+    Erased(Person, Person.supervisor_id == OWNER, {"supervisor_id": None}),
+    Erased(
+        Person,
+        Person.id == OWNER,
+        dict.fromkeys(("nip", "email", "unit_id", "supervisor_id", "password_hash"))
+        | dict.fromkeys(("password_set_at",))
+        | dict.fromkeys(("front_title", "back_title", "status", "rank", "position"), "")
+        | dict.fromkeys(("position_kind", "legal_standing", "siasn_id", "locale"), "")
+        | dict.fromkeys(("notice_read",), "")
+        | dict.fromkeys(("active", "mails_certificates"), False)
+        | {"name": ERASED_NAME, "username": literal("dihapus-") + cast(OWNER, String)},
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, bindparam, cast, column, func, or_, select, table
+from sqlalchemy import String, and_, bindparam, cast, column, func, or_, select, table
 from sqlalchemy.orm import aliased, joinedload
 
 from elearning.accounts.member import Member
@@ -49,6 +49,7 @@ _MEMBER = (
         func.coalesce(_agency.timezone, ""),
         func.coalesce(_grants, ""),
         _unread,
+        Person.notice_read,
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -135,3 +136,29 @@ def organiser_named(name: str) -> Unit | None:
     """Return the unit that organises courses under a name."""
     named = (Unit.organiser_name == name, Unit.organiser_name != "")
     return db.session.scalar(select(Unit).where(*named).order_by(Unit.id).limit(1))
+
+
+def overseers_of(path: str, *but: int) -> list[Person]:
+    """Return the officers whose subtree holds a unit and the administrators, without some people."""
+    keys = [int(key) for key in path.strip("/").split("/") if key]
+    granted = and_(RoleGrant.role == "kepegawaian", RoleGrant.unit_id.in_(keys))
+    found = (
+        select(Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            Person.active.is_(True), Person.id.not_in(but), or_(granted, RoleGrant.role == "admin")
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(found.order_by(Person.id)))
+
+
+def hr_reach_of(person_id: int) -> tuple[str, ...]:
+    """Return the paths that somebody's HR role reaches now; none when the account is closed."""
+    found = (
+        select(Unit.path)
+        .join(RoleGrant, RoleGrant.unit_id == Unit.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(Person.id == person_id, Person.active.is_(True), RoleGrant.role == "kepegawaian")
+    )
+    return tuple(db.session.scalars(found.order_by(Unit.path)))

@@ -1,7 +1,8 @@
 """What the retention settings have removed: ended sign-ins and old lines of the access log.
 
 The worker removes the oldest first, some at a time, each in a transaction with its line in the
-audit log; done again it removes nothing twice. Histories, certificates and the audit log stay.
+audit log; done again it removes nothing twice. Histories, certificates and the audit log stay, and
+what a legal hold keeps.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from elearning.accounts.holds import is_held
 from elearning.accounts.models import SignIn
 from elearning.accounts.privacy_models import AccessEvent
 from elearning.core import audit
@@ -40,7 +42,8 @@ def _forget(model: Any, moment: Any, months: int, at: datetime) -> int:
 def _remove(model: Any, moment: Any, limit: datetime, at: datetime) -> int:
     """Remove the oldest rows in one transaction; keys are given in the order of time."""
     db.session.rollback()
-    oldest = select(model.id, moment).order_by(model.id).limit(AT_ONCE)
+    kept = is_held(model.person_id, at.date())
+    oldest = select(model.id, moment).where(~kept).order_by(model.id).limit(AT_ONCE)
     old = [key for key, when in db.session.execute(oldest) if when < limit]
     if old:
         db.session.execute(delete(model).where(model.id.in_(old)))

@@ -12,7 +12,9 @@ from typing import BinaryIO, Literal, NamedTuple
 from flask_babel import gettext as _
 
 from elearning.accounts import nip
+from elearning.accounts.first_rows import FirstRows
 from elearning.accounts.names import Name, split_name
+from elearning.accounts.plausible_days import EARLIEST, LATEST
 from elearning.accounts.ranks import rank_of
 from elearning.accounts.standings import standing_of
 from elearning.core.errors import Refused
@@ -72,7 +74,7 @@ _POSITION_KINDS = (
     (("struktural", "manajerial", "administrator", "pengawas", "jpt", "pimpinan"), "Struktural"),
 )
 _POSITION_CODES = {"1": "Struktural", "2": "Fungsional", "3": "Struktural", "4": "Pelaksana"}
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
+EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 _DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
 Level = Literal["error", "warning"]
@@ -99,6 +101,8 @@ class RosterRow(NamedTuple):
     #: Code of kedudukan hukum; empty when the roster says nothing.
     legal_standing: str
     start_date: date | None
+    #: Whether the status only follows from the format of the NIP.
+    is_status_guessed: bool
 
 
 class Roster(NamedTuple):
@@ -120,34 +124,49 @@ def read_roster(source: Path | BinaryIO, filename: str = "") -> Roster:
 
 def parse_roster(found: Iterable[Record]) -> Roster:
     """Read the rows below the header."""
-    reader = _Reader()
-    rows = tuple(reader.rows(found))
-    return Roster(rows, tuple(sorted(reader.problems, key=lambda problem: problem.line)))
+    rows, problems = list[RosterRow](), list[Problem]()
+    for row, wrong in read_rows(found):
+        problems += wrong
+        rows += [row] if row else []
+    return Roster(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def read_rows(found: Iterable[Record]) -> Iterator[tuple[RosterRow | None, list[Problem]]]:
+    """Yield every row with what is wrong in it; None in place of one that cannot be applied.
+
+    Memory stays the same however many rows there are: what was seen before lies in a file.
+    """
+    with FirstRows() as seen:
+        reader = _Reader(seen)
+        for record in found:
+            row = reader.read(record)
+            yield row, reader.taken_problems()
 
 
 class _Reader:
-    """Reads rows one by one and remembers the problems, and the line of every NIP and e-mail."""
+    """Reads rows one by one and remembers the problems of the present one."""
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self._lines: dict[str, int] = {}
-        self._emails: dict[str, int] = {}
+    def __init__(self, seen: FirstRows) -> None:
+        self._problems: list[Problem] = []
+        self._seen = seen
 
-    def rows(self, found: Iterable[Record]) -> Iterator[RosterRow]:
-        """Yield the rows that can be applied."""
-        for record in found:
-            if not record.text("nip") and not record.text("name"):
-                self._skip(record)
-                continue
-            before = len(self.problems)
-            row = self._row(record)
-            if not any(problem.level == "error" for problem in self.problems[before:]):
-                yield row
+    def taken_problems(self) -> list[Problem]:
+        """Return the problems since the last time."""
+        taken, self._problems = self._problems, []
+        return taken
+
+    def read(self, record: Record) -> RosterRow | None:
+        """Return a row that can be applied."""
+        if not record.text("nip") and not record.text("name"):
+            self._skip(record)
+            return None
+        row = self._row(record)
+        return None if any(problem.level == "error" for problem in self._problems) else row
 
     def _skip(self, record: Record) -> None:
         """Warn of a row that names nobody, such as a signature below the table."""
         message = _("Left out: the row has neither NIP nor name.")
-        self.problems.append(Problem(record.row.number, "", message, "warning"))
+        self._problems.append(Problem(record.row.number, "", message, "warning"))
 
     def _row(self, record: Record) -> RosterRow:
         """Read one person."""
@@ -175,11 +194,12 @@ class _Reader:
             siasn_id=record.text("siasn_id"),
             legal_standing=self._standing(record),
             start_date=self._start_date(record),
+            is_status_guessed=not record.text("status"),
         )
 
     def _note(self, record: Record, field: str, message: object, level: Level = "error") -> None:
         """Remember a problem of a cell."""
-        self.problems.append(record.cell(field).problem(message, level))
+        self._problems.append(record.cell(field).problem(message, level))
 
     def _nip(self, record: Record) -> str:
         """Read the NIP: 18 digits, once in a file."""
@@ -191,7 +211,7 @@ class _Reader:
         except Refused as refused:
             self._note(record, "nip", refused)
             return ""
-        first = self._lines.setdefault(number, record.row.number)
+        first = self._seen.first(number, record.row.number)
         if first != record.row.number:
             self._note(record, "nip", _("The same NIP stands in row %(line)s already.", line=first))
         return number
@@ -257,11 +277,11 @@ class _Reader:
         text = record.text("email").lower()
         if text in ("", "-"):
             return ""
-        if not _EMAIL.fullmatch(text):
+        if not EMAIL.fullmatch(text):
             message = _("This is no e-mail address; it was left empty.")
             self._note(record, "email", message, "warning")
             return ""
-        first = self._emails.setdefault(text, record.row.number)
+        first = self._seen.first(text, record.row.number)
         if first == record.row.number:
             return text
         message = _("The e-mail address of row %(line)s; it was left empty here.", line=first)
@@ -295,12 +315,13 @@ class _Reader:
     def _start_date(self, record: Record) -> date | None:
         """Read since when the position is held."""
         value = record.cell("start_date").value
-        if isinstance(value, date) or value in (None, "", "-"):
-            return value if isinstance(value, date) else None
-        day = _day(record.text("start_date"))
-        if day is None:
+        if value in (None, "", "-"):
+            return None
+        day = value if isinstance(value, date) else _day(record.text("start_date"))
+        if day is None or not EARLIEST <= day <= LATEST:
             message = _("Unknown date. Write it as 21-11-2025; it was left empty.")
             self._note(record, "start_date", message, "warning")
+            return None
         return day
 
 

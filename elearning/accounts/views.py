@@ -17,6 +17,7 @@ from elearning.accounts import (  # the other views of this blueprint
 from elearning.accounts.blueprint import bp
 from elearning.accounts.forms import FORMS_OF_VISITORS, SignInForm, identifier_of
 from elearning.accounts.passwords import is_password
+from elearning.accounts.privacy_notice import shown_first
 from elearning.accounts.sessions import open_session
 from elearning.core import clock, error_pages
 from elearning.core.access import public
@@ -60,7 +61,8 @@ def begin_session() -> ResponseReturnValue:
     throttling.give_back(tries)
     open_session(known.person_id)
     db.session.commit()
-    return account_views.remember_locale(redirect(safe_next(form.next.data or "")), known.locale)
+    address = shown_first(current_user, current_settings(), safe_next(form.next.data or ""))
+    return account_views.remember_locale(redirect(address), known.locale)
 
 
 @bp.post("/keluar")

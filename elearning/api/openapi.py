@@ -6,7 +6,7 @@ from elearning.api.parameters import MOST_ITEMS, USUAL_ITEMS
 from elearning.api.policy import RIGHTS
 from elearning.api.schemas import SCHEMAS, ref
 from elearning.core.problems import KINDS, MEDIA_TYPE, TYPE
-from elearning.reports.views import MOST_KEY
+from elearning.core.types import MOST_KEY
 
 Part = dict[str, Any]
 

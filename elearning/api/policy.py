@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 
-from elearning.accounts.models import Unit
-from elearning.accounts.policy import below, is_hr
-from elearning.records.models import Completion
+from elearning.accounts.models import Person
+from elearning.accounts.policy import is_admin
+from elearning.records.policy import concerning
 
 #: What a token may read.
 RIGHTS = ("completions:read", "people:read", "courses:read", "certificates:read")
@@ -14,14 +14,9 @@ RIGHTS = ("completions:read", "people:read", "courses:read", "certificates:read"
 EVERYTHING = "/"
 
 
-def gives_tokens(person: Any) -> bool:
-    """An HR officer or the administrator."""
-    return bool(person.is_authenticated and ("admin" in person.roles or is_hr(person)))
-
-
 def reach(person: Any) -> tuple[str, ...]:
     """Return the subtrees for which somebody gives and revokes tokens."""
-    return (EVERYTHING,) if "admin" in person.roles else tuple(person.hr_paths)
+    return (EVERYTHING,) if is_admin(person) else tuple(person.hr_paths)
 
 
 def can_revoke(person: Any, token: Any) -> bool:
@@ -32,6 +27,7 @@ def can_revoke(person: Any, token: Any) -> bool:
 def readable(path: str) -> ColumnElement[bool]:
     """A completion is read by the units where the person is now and where they earned it.
 
-    What was read once stays readable after a move, and so does the line that takes it back.
+    What was read once stays readable after a move, and so does the line that takes it back; nobody
+    reads what was erased.
     """
-    return or_(below(Unit.path, path), below(Completion.unit_path, path))
+    return concerning((path,)) & Person.erased_at.is_(None)

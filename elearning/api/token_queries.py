@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from elearning.accounts.models import Person, RoleGrant, Unit
+from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
+from elearning.accounts.policy import still_overseeing
 from elearning.api.models import ApiToken
 from elearning.core.db import db
 from elearning.core.secrets import fingerprint
@@ -51,12 +52,9 @@ class Bearer(NamedTuple):
 
 
 def _backed() -> ColumnElement[bool]:
-    """A token holds while its maker's account is open and their role reaches its unit."""
-    granted = select(Unit.path).where(Unit.id == RoleGrant.unit_id).correlate(RoleGrant)
-    path = granted.scalar_subquery()
-    reaches = func.substr(Unit.path, 1, func.length(path)) == path
-    role = or_(RoleGrant.role == "admin", (RoleGrant.role == "kepegawaian") & reaches)
-    return Person.active.is_(True) & exists().where(RoleGrant.person_id == Person.id, role)
+    """A token holds while its maker's account is open, with the password and role it was made under."""
+    same = or_(Person.password_set_at.is_(None), Person.password_set_at <= ApiToken.made_at)
+    return still_overseeing() & same
 
 
 _LINES = (

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts.policy import is_overseer
 from elearning.api import token_operations as operations
 from elearning.api import token_queries as queries
-from elearning.api.policy import can_revoke, gives_tokens, reach
+from elearning.api.policy import can_revoke, reach
 from elearning.api.token_forms import RIGHTS, TokenForm
 from elearning.api.views import bp
 from elearning.core import clock
@@ -17,20 +18,19 @@ from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.core.settings import current_settings
 from elearning.reports.queries import unit_choices
-from elearning.reports.views import MOST_KEY
 
 TOKENS = "/kepegawaian/token/"
 
 
 @bp.get(TOKENS)
-@requires(gives_tokens)
+@requires(is_overseer)
 def tokens() -> ResponseReturnValue:
     """Show the tokens of one's units, and the form of a new one."""
     return tokens_page(token_form())
 
 
 @bp.post(TOKENS)
-@requires(gives_tokens)
+@requires(is_overseer)
 def make() -> ResponseReturnValue:
     """Make a token; it is shown this once."""
     form = token_form()
@@ -45,8 +45,8 @@ def make() -> ResponseReturnValue:
     return tokens_page(token_form(empty=True), secret)
 
 
-@bp.post(f"{TOKENS}<int(max={MOST_KEY}):token_id>/cabut")
-@requires(gives_tokens)
+@bp.post(f"{TOKENS}<key:token_id>/cabut")
+@requires(is_overseer)
 def revoke(token_id: int) -> ResponseReturnValue:
     """Revoke a token at once."""
     token = permitted(queries.token_line(token_id), can_revoke)

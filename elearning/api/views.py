@@ -24,7 +24,6 @@ from elearning.core.db import db, retrying, writing
 from elearning.core.problems import Problem, told
 from elearning.core.settings import current_settings
 from elearning.records.ledger import number_due
-from elearning.reports.views import MOST_KEY
 
 bp = Blueprint("api", __name__)
 bp.register_error_handler(Problem, told)
@@ -48,7 +47,7 @@ def completions(bearer: Bearer) -> dict[str, Any]:
     return page_told(queries.feed(bearer.unit_path, *asked), entry_told)
 
 
-@bp.get(f"{V1}/completions/<int(min=1, max={MOST_KEY}):key>")
+@bp.get(f"{V1}/completions/<key(min=1):key>")
 @reads("completions:read")
 def completion(bearer: Bearer, key: int) -> dict[str, Any]:
     """Tell one entry."""

@@ -14,12 +14,12 @@ from elearning.assessment.queries import AssessedQuiz
 from elearning.assessment.views import QUIZ, assessed_quiz, bp
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.courses.models import Enrolment
 from elearning.learning import chance_operations
 from elearning.studio.queries import told_courses
 
-MOST_KEY = 2**63 - 1
 LONGEST = 500
 
 
@@ -29,7 +29,7 @@ def requests() -> ResponseReturnValue:
     """Show who asks for one more attempt, and what they did before."""
     state = request.args.get("keadaan", "asked")
     state = state if state in queries.STATES else "asked"
-    after = max(0, min(request.args.get("setelah", 0, int), MOST_KEY))
+    after = key_asked("setelah")
     found = queries.requests_in(list(told_courses(current_user)), state, after)
     shown = found[: queries.PAGE]
     return render_template(
@@ -41,7 +41,7 @@ def requests() -> ResponseReturnValue:
     )
 
 
-@bp.post(f"/permintaan/<int(max={MOST_KEY}):chance_id>")
+@bp.post("/permintaan/<key:chance_id>")
 @requires(enters_studio)
 def decide(chance_id: int) -> ResponseReturnValue:
     """Give one more attempt or decline it; the learner is told."""

@@ -16,13 +16,13 @@ from elearning.assessment.policy import enters_studio
 from elearning.assessment.views import bp
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, retrying, writing
 from elearning.quizzes.essay_operations import WAITING
 from elearning.quizzes.essays import criteria_of
 from elearning.studio.queries import told_courses
 
-MOST_KEY = 2**63 - 1
-ESSAY = f"/esai/<int(max={MOST_KEY}):essay_id>"
+ESSAY = "/esai/<key:essay_id>"
 
 
 def wanted_courses() -> tuple[list[int], int | None]:
@@ -38,7 +38,7 @@ def essays() -> ResponseReturnValue:
     courses, wanted = wanted_courses()
     state = request.args.get("keadaan", WAITING)
     state = state if state in queries.STATES else WAITING
-    after = max(0, min(request.args.get("setelah", 0, int), MOST_KEY))
+    after = key_asked("setelah")
     found = queries.queue(courses, current_user.id, state, after)
     shown, now = found[: queries.PAGE], clock.now()
     return render_template(

@@ -35,19 +35,19 @@ from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.db import db, reading
 from elearning.core.trusted import trusted
+from elearning.core.types import MOST_KEY
 from elearning.courses.identity import seen_in
 from elearning.courses.questions import Question
 from elearning.quizzes.models import Regrade
 from elearning.quizzes.repairs import KEY, Repair
 
 REPAIRS = f"{QUIZ}/perbaikan"
-ONE = f"{REPAIRS}/<int(max={2**63 - 1}):regrade_id>"
+ONE = f"{REPAIRS}/<key:regrade_id>"
 #: So long a request goes on with a regrade; the worker does the rest.
 SECONDS = 5.0
 #: Fields that every form has of its own; all others go from the preview to the confirmation.
 OWN_FIELDS = {"csrf_token", "langkah", "dilihat"}
 #: A repair that is only thought of lies on top of all others.
-LAST = 2**63 - 1
 
 
 class Desk(NamedTuple):
@@ -147,7 +147,9 @@ def preview_page(desk: Desk, form: RegradeForm, plan: Plan) -> ResponseReturnVal
     versions = frozenset(plan.versions)
     subject = Subject(desk.quiz.course_id, desk.quiz.key, plan.question, versions)
     with reading():
-        found = preview_of(subject, Repair(LAST, plan.question, plan.remedy, versions, plan.key))
+        found = preview_of(
+            subject, Repair(MOST_KEY, plan.question, plan.remedy, versions, plan.key)
+        )
     kept = [pair for pair in request.form.items(multi=True) if pair[0] not in OWN_FIELDS]
     return render_template(
         "assessment/repair_preview.html",

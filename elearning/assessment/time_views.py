@@ -1,6 +1,6 @@
 """Longer time limits for one person in a course: list, give, end."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,13 +8,14 @@ from flask_login import current_user
 from elearning.accounts.models import Person
 from elearning.assessment import time_operations as operations
 from elearning.assessment import time_queries as queries
-from elearning.assessment.chance_views import MOST_KEY, learner_of
+from elearning.assessment.chance_views import learner_of
 from elearning.assessment.forms import TimeForm
 from elearning.assessment.policy import can_assess, enters_studio
 from elearning.assessment.time_queries import AssessedCourse
 from elearning.assessment.views import bp
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db
 
 TIME = "/<course>/waktu"
@@ -29,8 +30,7 @@ def allowances(course: str) -> ResponseReturnValue:
 
 def time_page(course: AssessedCourse, form: TimeForm) -> str:
     """Return the page of a course's longer times."""
-    before = request.args.get("sebelum", None, int)
-    found = queries.allowances_in(course.course_id, before and max(0, min(before, MOST_KEY)))
+    found = queries.allowances_in(course.course_id, key_asked("sebelum") or None)
     shown = found[: queries.PAGE]
     return render_template(
         "assessment/time.html",
@@ -56,7 +56,7 @@ def allow(course: str) -> ResponseReturnValue:
     return redirect(url_for(".allowances", course=course))
 
 
-@bp.post(f"{TIME}/<int(max={MOST_KEY}):allowance_id>/akhiri")
+@bp.post(f"{TIME}/<key:allowance_id>/akhiri")
 @requires(enters_studio)
 def end(course: str, allowance_id: int) -> ResponseReturnValue:
     """End somebody's longer time; open attempts keep theirs."""

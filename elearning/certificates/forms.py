@@ -29,11 +29,11 @@ class VerifyForm(PostForm):
 
 
 class FileForm(PostForm):
-    """A certificate as PDF; it is read once and not stored."""
+    """A certificate or transcript as PDF; it is read once and not stored."""
 
     berkas = FileField(
-        _("PDF of the certificate"),
-        [FileRequired(_("Choose the PDF of the certificate."))],
+        _("PDF of the certificate or transcript"),
+        [FileRequired(_("Choose the PDF of the certificate or transcript."))],
         render_kw={"accept": "application/pdf,.pdf"},
     )
     content = b""
@@ -43,7 +43,11 @@ class FileForm(PostForm):
         with field.data.stream as stream:
             content = stream.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 2 MB. Certificates are smaller."))
+            raise ValidationError(
+                _("The file is larger than 2 MB. Our certificates and transcripts are smaller.")
+            )
         if b"%PDF-" not in content[:HEADER_WITHIN]:
-            raise ValidationError(_("This is no PDF. Choose the certificate's PDF file."))
+            raise ValidationError(
+                _("This is no PDF. Choose the PDF file of the certificate or transcript.")
+            )
         self.content = content

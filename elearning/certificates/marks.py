@@ -1,4 +1,4 @@
-"""The marks of a certificate in any PDF: its code behind the link, its number with the check code."""
+"""The marks of our papers in any PDF: the code behind the link, what is printed to be typed."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-#: Pages that are looked at: the marks are on the first.
+#: Pages that are looked at: a certificate's marks are on the first, a transcript's on the last.
 PAGES = 4
 LONGEST_TEXT = 100_000
 CODE = re.compile(r"/verifikasi/([A-Z2-7]{26})(?![A-Z2-7])")
+TRANSCRIPT = re.compile(r"/verifikasi/transkrip/([A-Z2-7]{26})(?![A-Z2-7])")
+TYPED = re.compile(r"masukkan\s+kode\s+((?:[A-Z2-7]{5}\s+){5}[A-Z2-7])(?![A-Z2-7])")
 PRINTED = re.compile(r"Nomor\s+(\S{1,200})\s+Kode\s+([A-HJ-NP-Z2-9]{5})-([A-HJ-NP-Z2-9]{5})\b")
 
 
@@ -21,6 +23,8 @@ class Marks(NamedTuple):
     codes: list[str]
     #: Numbers with the check codes beside them.
     printed: list[tuple[str, str]]
+    #: Codes of transcripts.
+    transcripts: list[str]
 
 
 def marks_in(pdf: bytes) -> Marks:
@@ -29,15 +33,24 @@ def marks_in(pdf: bytes) -> Marks:
         reader = PdfReader(BytesIO(pdf))
         if reader.is_encrypted:
             raise ValueError("The PDF is encrypted.")
-        pages = [reader.pages[number] for number in range(min(PAGES, len(reader.pages)))]
+        count = len(reader.pages)
+        pages = [reader.pages[at] for at in range(count) if at < PAGES or at == count - 1]
         texts = [page.extract_text()[:LONGEST_TEXT] for page in pages]
         links = [link for page in pages for link in _links(page)]
     except (PyPdfError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
         raise ValueError("The PDF cannot be read.") from error
     codes = [code for text in (*links, *texts) for code in CODE.findall(text)]
+    others = [code for text in (*links, *texts) for code in TRANSCRIPT.findall(text)]
+    others += ["".join(code.split()) for text in texts for code in TYPED.findall(text)]
     # A forged font can yield halves of characters and NUL, which no database takes.
     printed = [(n, a + b) for text in texts for n, a, b in PRINTED.findall(text) if n.isprintable()]
-    return Marks(list(dict.fromkeys(codes)), list(dict.fromkeys(printed)))
+    return Marks(*(list(dict.fromkeys(each)) for each in (codes, printed, others)))
+
+
+def codes_in(pdf: bytes) -> list[str]:
+    """Return the codes of all our papers in a PDF; raises ValueError when it cannot be read."""
+    marks = marks_in(pdf)
+    return [*marks.codes, *marks.transcripts]
 
 
 def _links(page: Any) -> Iterator[str]:

@@ -116,6 +116,8 @@ class Proof(NamedTuple):
     completion: Completion
     #: Path of the unit where the person works now.
     path_now: str = ""
+    #: Where the unit in which it was earned is now.
+    path_then: str = ""
 
     @property
     def file_name(self) -> str:

@@ -14,15 +14,21 @@ import segno
 import typst
 
 from elearning.certificates import wording
-from elearning.core.printable import printable_line
+from elearning.core.printable import OTHER_SCRIPTS, has_other_script, printable_line
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "template" / "sertifikat.typ"
 FONTS = HERE / "fonts"
+#: Fonts of other scripts, loaded with the first text that needs one.
+SCRIPT_FONTS = HERE / "script_fonts"
 
 #: The facts are a file and no system input: those are part of typst's library, and a new library
 #: makes typst forget all that it laid out before.
 MAIN = b'#import "sertifikat.typ": certificate\n#certificate(json("facts.json"))'
+#: Letters of other scripts hang low or stand high: their lines take the room of what is drawn.
+ROOM_FOR_SCRIPTS = (
+    f'#show regex("{OTHER_SCRIPTS.pattern}+"): set text(top-edge: "bounds", bottom-edge: "bounds")\n'
+).encode()
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 PICTURE_PPI = 110
 INK = "#1c1917"
@@ -141,33 +147,52 @@ class CertificateFacts:
 
 def render(facts: CertificateFacts) -> bytes:
     """The certificate as PDF."""
+    sources = _files(facts)
     with _one_at_a_time:
-        document = _compiler().compile(
-            _files(facts), pdf_standards=list(STANDARDS), timestamp=facts.timestamp
+        document = _compiler(needs_scripts(sources)).compile(
+            sources, pdf_standards=list(STANDARDS), timestamp=facts.timestamp
         )
     return cast(bytes, document)
 
 
 def pictures(facts: CertificateFacts) -> list[bytes]:
     """Each page as PNG, for a screen."""
+    sources = _files(facts)
     with _one_at_a_time:
-        found = _compiler().compile(_files(facts), format="png", ppi=PICTURE_PPI)
+        found = _compiler(needs_scripts(sources)).compile(sources, format="png", ppi=PICTURE_PPI)
     return cast(list[bytes], found if isinstance(found, list) else [found])
 
 
 def _files(facts: CertificateFacts) -> Any:
     """What the compiler reads beside the template."""
-    printed = json.dumps(_printed(facts), ensure_ascii=False).encode()
-    return {"main.typ": MAIN, "facts.json": printed}
+    return sources_of(MAIN, _printed(facts))
+
+
+def sources_of(main: bytes, facts: dict[str, Any]) -> dict[str, bytes]:
+    """The two files of a paper; only one with another script has the rule that takes time."""
+    printed = json.dumps(facts, ensure_ascii=False)
+    rule = ROOM_FOR_SCRIPTS if has_other_script(printed) else b""
+    return {"main.typ": rule + main, "facts.json": printed.encode()}
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(scripts: bool) -> typst.Compiler:
     """One compiler a process: it keeps the fonts, the template and what it laid out."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts(scripts))
+
+
+@cache
+def fonts(scripts: bool) -> typst.Fonts:
+    """The fonts of our papers; typst takes those of other scripts for what the named ones lack."""
+    paths = [FONTS, SCRIPT_FONTS] if scripts else [FONTS]
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(p) for p in paths]
     )
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+
+
+def needs_scripts(sources: dict[str, bytes]) -> bool:
+    """Whether the facts of a paper hold another script."""
+    return has_other_script(sources["facts.json"].decode())
 
 
 def _printed(facts: CertificateFacts) -> dict[str, object]:
@@ -193,7 +218,7 @@ def _printed(facts: CertificateFacts) -> dict[str, object]:
         "curriculum": printable(curriculum),
         "qr": qr_svg(facts.verify_url),
         "logo": list(facts.logo),  # a file beside the template may hold text only
-        "brief": _room(texts) <= BRIEF and not _is_tall(facts),
+        "brief": _room(texts) <= BRIEF and not _is_tall(facts) and not _hangs(texts),
         "tall": _is_tall(facts),
     }
 
@@ -207,6 +232,11 @@ def _is_tall(facts: CertificateFacts) -> bool:
     """Whether more stands on the front than `BRIEF` was measured with."""
     several = max(len(lines(facts.legal_basis)), len(lines(facts.signatory_position))) > 1
     return several or bool(facts.letterhead_address or facts.electronic_notice or facts.logo)
+
+
+def _hangs(texts: dict[str, object]) -> bool:
+    """Whether a line may be taller than those that `BRIEF` was measured with."""
+    return has_other_script(json.dumps(texts, ensure_ascii=False, default=str))
 
 
 def _room(texts: dict[str, object]) -> int:

@@ -42,6 +42,7 @@ class Content(NamedTuple):
 
     codes: list[str]
     printed: list[tuple[str, str]]
+    transcripts: list[str]
     signatures: list[FoundSignature]
 
 
@@ -57,5 +58,6 @@ def content_of(pdf: bytes, roots: bytes = b"") -> Content | None:
     return told and Content(
         codes=told["codes"],
         printed=[(number, check) for number, check in told["printed"]],
+        transcripts=told["transcripts"],
         signatures=[FoundSignature(**each) for each in told["signatures"]],
     )

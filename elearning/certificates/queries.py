@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person, Unit
+from elearning.accounts.organisation_models import FormerPath
 from elearning.certificates.models import Certificate, Proof
 from elearning.certificates.signature_models import CertificateSignature
 from elearning.core.db import db
+from elearning.core.personal_data import ERASED_NAME
 from elearning.records.models import Completion
 from elearning.records.reversing import REASONS
 
@@ -40,6 +42,11 @@ class Verification(NamedTuple):
     replacement_status: str | None = None
     #: The last day on which it counts; None when it has no end.
     valid_until: date | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the law had removed whose certificate it is."""
+        return self.full_name == ERASED_NAME
 
     @property
     def reason(self) -> Any:
@@ -85,11 +92,17 @@ def proof_by_number(number: str) -> Proof | None:
 
 def _proof_where(condition: object) -> Proof | None:
     """Return the certificate that a condition finds."""
+    then = aliased(Unit)
     found = (
-        select(Certificate, Completion, func.coalesce(Unit.path, ""))
+        select(
+            *(Certificate, Completion, func.coalesce(Unit.path, "")),
+            func.coalesce(then.path, Completion.unit_path),
+        )
         .join(Completion, Completion.id == Certificate.completion_id)
         .join(Person, Person.id == Completion.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
+        .outerjoin(FormerPath, FormerPath.path == Completion.unit_path)
+        .outerjoin(then, then.id == FormerPath.unit_id)
     )
     row = db.session.execute(found.where(condition)).first()  # type: ignore[arg-type]
     return Proof(*row) if row else None

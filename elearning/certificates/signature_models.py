@@ -1,4 +1,4 @@
-"""What is known of each certificate's electronic signature."""
+"""What is known of the electronic signature of each document, and of each certificate's."""
 
 from datetime import datetime
 
@@ -11,25 +11,9 @@ WAITING, SIGNED, FAILED = "waiting", "signed", "failed"
 OPEN = text("state <> 'signed'")
 
 
-class CertificateSignature(Base):
-    """A certificate that is to be signed, or is; one without a row was issued while signing was off."""
+class SignatureState:
+    """A document that is to be signed, or is; each kind of document has a table of these."""
 
-    __tablename__ = "certificate_signature"
-    __table_args__ = (
-        CheckConstraint("state in ('waiting', 'signed', 'failed')", name="state"),
-        CheckConstraint(
-            "(state = 'signed') = (digest <> '') and (state = 'signed') = (signed_at is not null)",
-            name="signed",
-        ),
-        Index(
-            "ix_certificate_signature_open",
-            "certificate_id",
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
-    )
-
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
     state: Mapped[str] = mapped_column(default=WAITING)
     #: How it was signed: `pades` or `bsre`.
     provider: Mapped[str] = mapped_column(default="")
@@ -45,3 +29,24 @@ class CertificateSignature(Base):
     #: Names the last try, noted before it begins, so that a crash leaves a trace.
     attempt: Mapped[str] = mapped_column(default="")
     attempted_at: Mapped[datetime | None]
+
+
+def state_rules(name: str, key: str) -> tuple[CheckConstraint | Index, ...]:
+    """Return what holds in every table of signatures, and the index of what is not signed yet."""
+    return (
+        CheckConstraint("state in ('waiting', 'signed', 'failed')", name="state"),
+        CheckConstraint(
+            "(state = 'signed') = (digest <> '') and (state = 'signed') = (signed_at is not null)",
+            name="signed",
+        ),
+        Index(f"ix_{name}_open", key, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+
+class CertificateSignature(SignatureState, Base):
+    """A certificate that is to be signed, or is; one without a row was issued while signing was off."""
+
+    __tablename__ = "certificate_signature"
+    __table_args__ = state_rules("certificate_signature", "certificate_id")
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)

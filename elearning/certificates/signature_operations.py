@@ -1,11 +1,13 @@
-"""How a certificate comes to wait for its signature, and how it gets it: once."""
+"""How a document comes to wait for its signature, and how it gets it: once."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import exists, select, update
 
-from elearning.accounts.models import Unit
 from elearning.certificates.models import Certificate
+from elearning.certificates.signables import Queue, Signable
 from elearning.certificates.signature_models import FAILED, SIGNED, WAITING, CertificateSignature
 from elearning.certificates.signing.adapter import is_on
 from elearning.core import audit
@@ -30,56 +32,46 @@ def await_older(settings: Settings, since: datetime) -> int:
     return len(keys)
 
 
-def begin_attempt(certificate_id: int, attempt: str, at: datetime) -> None:
+def begin_attempt(kind: Signable, key: int, attempt: str, at: datetime) -> None:
     """Note a try before it begins."""
-    _change(certificate_id, attempt=attempt, attempted_at=at)
+    _change(kind, key, attempt=attempt, attempted_at=at)
 
 
-def keep_failure(certificate_id: int, error: str, *, is_final: bool) -> None:
+def keep_failure(kind: Signable, key: int, error: str, *, is_final: bool) -> None:
     """Note why a try failed; what concerns this document alone takes it out of the queue."""
-    _change(certificate_id, error=error, state=FAILED if is_final else WAITING)
+    _change(kind, key, error=error, state=FAILED if is_final else WAITING)
 
 
 def keep_signed(
-    certificate_id: int, digest: str, signer: str, provider: str, by_id: int | None, at: datetime
+    kind: Signable,
+    key: int,
+    at: datetime,
+    *,
+    digest: str,
+    signer: str,
+    provider: str,
+    by_id: int | None,
 ) -> None:
     """Keep the signed PDF unless one is kept already: signed twice, the first one saved stays."""
-    is_first = _change(
-        certificate_id,
-        state=SIGNED,
-        digest=digest,
-        signer=signer,
-        provider=provider,
-        signed_by_id=by_id,
-        signed_at=at,
-        error="",
-    )
-    if is_first:
-        subject = f"certificate:{certificate_id}"
-        audit.record("certificate.signed", subject, at, actor_id=by_id, provider=provider)
+    made: dict[str, Any] = {"digest": digest, "signer": signer, "provider": provider}
+    done = {"state": SIGNED, "signed_by_id": by_id, "signed_at": at, "error": ""}
+    if _change(kind, key, **made, **done):
+        subject = f"{kind.name}:{key}"
+        audit.record(f"{kind.name}.signed", subject, at, actor_id=by_id, provider=provider)
+        kind.was_signed(key, at)
 
 
-def _change(certificate_id: int, **values: object) -> bool:
+def _change(kind: Signable, key: int, **values: object) -> bool:
     """Change the state of what is not signed yet; say whether it was so."""
-    unsigned = (
-        CertificateSignature.certificate_id == certificate_id,
-        CertificateSignature.state != SIGNED,
-    )
-    changed = update(CertificateSignature).where(*unsigned).values(**values)
-    return bool(db.session.execute(changed.returning(CertificateSignature.certificate_id)).first())
+    unsigned = (kind.key == key, kind.rows.state != SIGNED)
+    changed = update(kind.rows).where(*unsigned).values(**values)
+    return bool(db.session.execute(changed.returning(kind.key)).first())
 
 
-def retry_failed(signable: ColumnElement[bool]) -> None:
+def retry_failed(queues: Sequence[Queue]) -> None:
     """Put back into the queue what failed and a person can sign."""
-    found = (
-        select(CertificateSignature.certificate_id)
-        .join(Certificate, Certificate.id == CertificateSignature.certificate_id)
-        .join(Unit, Unit.id == Certificate.organiser_id)
-        .where(signable, CertificateSignature.state == FAILED)
-    )
-    keys = db.session.scalars(found).all()
-    db.session.execute(
-        update(CertificateSignature)
-        .where(CertificateSignature.certificate_id.in_(keys))
-        .values(state=WAITING)
-    )
+    for kind, signable in queues:
+        failed = kind.select_open(kind.key).where(signable, kind.rows.state == FAILED)
+        keys = db.session.scalars(failed).all()
+        again = update(kind.rows).where(kind.key.in_(keys), kind.rows.state == FAILED)
+        db.session.execute(again.values(state=WAITING))

@@ -1,35 +1,34 @@
 """Reading what waits for a signature, and what is signed."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from elearning.accounts.models import Unit
-from elearning.certificates.models import Certificate, Signatory
-from elearning.certificates.signature_models import FAILED, SIGNED, WAITING, CertificateSignature
+from elearning.certificates.models import Signatory
+from elearning.certificates.signables import Queue, Shown, Signable
+from elearning.certificates.signature_models import FAILED, WAITING, CertificateSignature
 from elearning.core.db import db
-from elearning.records.models import Completion
 
-#: Certificates that the page of a signatory lists.
+#: Documents that the page of a signatory lists.
 LISTED = 25
 
 
 class Job(NamedTuple):
-    """A certificate that is signed next."""
+    """A document that is signed next."""
 
-    certificate_id: int
+    kind: Signable
+    key: int
+    #: Code of the unit that answers for it.
     organiser: str
 
 
 class Waiting(NamedTuple):
     """One line of what waits."""
 
-    number: str
-    full_name: str
-    course_title: str
-    issued_on: date
-    signatory_name: str
+    shown: Shown
     state: str
     error: str
 
@@ -50,63 +49,65 @@ def is_signatory(nip: str | None) -> bool:
     return found is not None and bool(db.session.scalar(found))
 
 
-def _open(*columns: Any) -> Select[Any]:
-    """Return a select of what is not signed and still counts, with its organiser."""
-    return (
-        select(*columns)
-        .select_from(CertificateSignature)
-        .join(Certificate, Certificate.id == CertificateSignature.certificate_id)
-        .join(Unit, Unit.id == Certificate.organiser_id)
-        .where(CertificateSignature.state != SIGNED, Certificate.status == "valid")
-    )
-
-
-def desk(signable: ColumnElement[bool], seen: ColumnElement[bool]) -> Desk:
+def desk(queues: Sequence[Queue], seen: Sequence[ColumnElement[bool]]) -> Desk:
     """Count what waits for a person, and what waits for others that the person may see."""
-    state = CertificateSignature.state
+    counts = [_counts(*queue, each) for queue, each in zip(queues, seen, strict=True)]
+    return Desk(*(sum(numbers) for numbers in zip(*counts, strict=True)))
+
+
+def _counts(
+    kind: Signable, signable: ColumnElement[bool], seen: ColumnElement[bool]
+) -> tuple[int, ...]:
+    """Return the figures of a desk for one kind."""
+    state = kind.rows.state
     counts = (
         func.sum(case((signable & (state == WAITING), 1), else_=0)),
         func.sum(case((signable & (state == FAILED), 1), else_=0)),
         func.sum(case((~signable, 1), else_=0)),
     )
-    row = db.session.execute(_open(*counts).where(seen)).one()
-    return Desk(*(int(each or 0) for each in row))
+    row = db.session.execute(kind.select_open(*counts).where(seen)).one()
+    return tuple(int(each or 0) for each in row)
 
 
-def waiting_list(seen: ColumnElement[bool]) -> list[Waiting]:
-    """Return the first of what waits, what failed before the others, else as issued."""
-    columns = (
-        Certificate.number,
-        Completion.full_name,
-        Completion.course_title,
-        Certificate.issued_on,
-        Certificate.signatory_name,
-        CertificateSignature.state,
-        CertificateSignature.error,
+def waiting_list(kinds: Iterable[Signable], seen: Iterable[ColumnElement[bool]]) -> list[Waiting]:
+    """Return the first of what waits, what failed before the others, else kind by kind as made."""
+    found = [line for pair in zip(kinds, seen, strict=True) for line in _waiting(*pair)]
+    return list(islice(sorted(found, key=lambda line: line.state), LISTED))
+
+
+def _waiting(kind: Signable, seen: ColumnElement[bool]) -> list[Waiting]:
+    """Return the first of one kind."""
+    rows = kind.rows
+    found = kind.select_open(rows.state, rows.error, *kind.columns).where(seen)
+    ordered = found.order_by(rows.state, kind.key).limit(LISTED)
+    return [
+        Waiting(kind.shown(*told), state, error)
+        for state, error, *told in db.session.execute(ordered)
+    ]
+
+
+def next_job(queues: Iterable[Queue]) -> Job | None:
+    """Return what has waited longest, kind by kind."""
+    return next(filter(None, map(_next_of, queues)), None)
+
+
+def _next_of(queue: Queue) -> Job | None:
+    """Return what has waited longest of one kind."""
+    kind, signable = queue
+    found = kind.select_open(kind.key, Unit.code).where(signable, kind.rows.state == WAITING)
+    row = db.session.execute(found.order_by(kind.key).limit(1)).first()
+    return Job(kind, *row) if row else None
+
+
+def count_waiting(queues: Iterable[Queue]) -> int:
+    """Return how many documents wait."""
+    return sum(
+        db.session.scalar(
+            kind.select_open(func.count()).where(signable, kind.rows.state == WAITING)
+        )
+        or 0
+        for kind, signable in queues
     )
-    found = (
-        _open(*columns)
-        .join(Completion, Completion.id == Certificate.completion_id)
-        .where(seen)
-        .order_by(CertificateSignature.state, CertificateSignature.certificate_id)
-        .limit(LISTED)
-    )
-    return [Waiting._make(row) for row in db.session.execute(found)]
-
-
-def next_job(signable: ColumnElement[bool]) -> Job | None:
-    """Return what has waited longest."""
-    found = _open(CertificateSignature.certificate_id, Unit.code).where(
-        signable, CertificateSignature.state == WAITING
-    )
-    row = db.session.execute(found.order_by(CertificateSignature.certificate_id).limit(1)).first()
-    return Job._make(row) if row else None
-
-
-def count_waiting(signable: ColumnElement[bool]) -> int:
-    """Return how many certificates wait."""
-    found = _open(func.count()).where(signable, CertificateSignature.state == WAITING)
-    return db.session.scalar(found) or 0
 
 
 def is_waiting(certificate_id: int) -> bool:

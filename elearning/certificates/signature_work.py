@@ -1,18 +1,16 @@
-"""Signing what waits, one certificate after the other; each is kept before the next begins.
+"""Signing what waits, one document after the other; each is kept before the next begins.
 
 No transaction is open while a document is signed. Killed between signing and keeping, it is signed
 again by the next run: harmless, for only what is kept was ever handed out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement
-
-from elearning.certificates import queries, signature_queries
 from elearning.certificates import signature_operations as operations
-from elearning.certificates.printing import stored_pdf
+from elearning.certificates import signature_queries
+from elearning.certificates.signables import Queue
 from elearning.certificates.signature_queries import Job
 from elearning.certificates.signing.adapter import Credentials, Signer, open_signer
 from elearning.certificates.signing.failures import SigningFailed
@@ -41,30 +39,23 @@ class Batch:
         self._signers: dict[str, Signer] = {}
 
     def sign(self, job: Job) -> None:
-        """Sign one certificate and keep it; raises SigningFailed."""
-        certificate_id = job.certificate_id
+        """Sign one document and keep it; raises SigningFailed."""
+        kind, key = job.kind, job.key
         attempt = new_code(ATTEMPT_LENGTH)
-        in_transaction(lambda: operations.begin_attempt(certificate_id, attempt, clock.now()))
+        in_transaction(lambda: operations.begin_attempt(kind, key, attempt, clock.now()))
         try:
             digest, signer = self._signed(job)
         except SigningFailed as failure:
             code, is_final = failure.code, failure.is_of_one_document
-            in_transaction(lambda: operations.keep_failure(certificate_id, code, is_final=is_final))
+            in_transaction(lambda: operations.keep_failure(kind, key, code, is_final=is_final))
             raise
-        provider, now = self.settings.signing, clock.now()
-        in_transaction(
-            lambda: operations.keep_signed(
-                certificate_id, digest, signer, provider, self.by_id, now
-            )
-        )
+        made = {"digest": digest, "signer": signer, "provider": self.settings.signing}
+        now = clock.now()
+        in_transaction(lambda: operations.keep_signed(kind, key, now, **made, by_id=self.by_id))
 
     def _signed(self, job: Job) -> tuple[str, str]:
         """Return the name of the stored signed PDF, and whose signature it carries."""
-        with reading():
-            proof = queries.proof(job.certificate_id)
-        if proof is None:  # every row names a certificate
-            raise SigningFailed("document")
-        code, unsigned = proof.certificate.code, stored_pdf(proof)
+        unsigned, code = job.kind.unsigned(job.key)
         signed = self._signer(job.organiser).sign(unsigned)
         signer = signer_of(unsigned, signed, code)
         return files.store(signed), signer
@@ -80,12 +71,12 @@ class Batch:
 
 def signer_of(unsigned: bytes, signed: bytes, code: str) -> str:
     """Return who signed our document; raises SigningFailed for anything else that came back."""
-    from elearning.certificates.marks import marks_in
+    from elearning.certificates.marks import codes_in
     from elearning.certificates.signing.inspection import signatures_of
 
     try:
         signatures = signatures_of(signed)
-        is_ours = signed.startswith(unsigned) or code in marks_in(signed).codes
+        is_ours = signed.startswith(unsigned) or code in codes_in(signed)
     except ValueError:
         raise SigningFailed("altered") from None
     if not signatures or not signatures[-1].is_whole or not is_ours:
@@ -106,7 +97,7 @@ def in_transaction(change: Callable[[], object]) -> None:
 
 
 def sign_waiting(
-    signable: ColumnElement[bool],
+    queues: Sequence[Queue],
     batch: Batch,
     seconds: float | None = None,
     on_step: Callable[[], object] = lambda: None,
@@ -114,7 +105,7 @@ def sign_waiting(
     """Sign until nothing waits, the time is over, or what failed would fail again."""
     end = clock.now() + timedelta(seconds=seconds) if seconds is not None else None
     signed = failed = 0
-    while job := _next(signable):
+    while job := _next(queues):
         try:
             batch.sign(job)
             signed += 1
@@ -128,6 +119,6 @@ def sign_waiting(
     return Run(signed, failed, None)
 
 
-def _next(signable: ColumnElement[bool]) -> Job | None:
+def _next(queues: Sequence[Queue]) -> Job | None:
     with reading():
-        return signature_queries.next_job(signable)
+        return signature_queries.next_job(queues)

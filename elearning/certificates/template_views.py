@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Unit
+from elearning.accounts.own_time import own_today
 from elearning.accounts.queries import ancestors
 from elearning.certificates import template_operations as operations
 from elearning.certificates import template_queries as queries
@@ -27,17 +28,16 @@ if TYPE_CHECKING:  # typst loads with the first certificate
 
 LIST = "/admin/sertifikat/"
 #: The largest key that a database holds.
-KEY = "int(max=9223372036854775807)"
-ONE = f"{LIST}<{KEY}:key>"
+ONE = f"{LIST}<key:key>"
 SIGNS = f"{ONE}/penanda-tangan"
-ANOTHER = f"{SIGNS}/<{KEY}:signatory_id>"
+ANOTHER = f"{SIGNS}/<key:signatory_id>"
 
 
 @bp.get(LIST)
 @requires(arranges_certificates)
 def organisers() -> ResponseReturnValue:
     """List the organisers with what is set and what is missing."""
-    found = queries.organisers_for(current_user, today())
+    found = queries.organisers_for(current_user, own_today())
     return render_template("certificates/organisers.html", organisers=found)
 
 
@@ -52,7 +52,7 @@ def organiser(key: int) -> ResponseReturnValue:
         organiser=unit,
         template=template,
         day=shown_day(template),
-        today=today(),
+        today=own_today(),
         settings=current_settings(),
         signatories=queries.signatories_of(unit.id),
         versions=queries.versions_of(unit.id),
@@ -117,7 +117,7 @@ def preview_picture(key: int, side: int) -> ResponseReturnValue:
 def new_signatory(key: int) -> ResponseReturnValue:
     """Show the form for somebody who signs."""
     form = SignatoryForm()
-    form.mulai.data = today()
+    form.mulai.data = own_today()
     return signatory_page(organiser_at(key), form)
 
 
@@ -188,7 +188,7 @@ def newest(unit: Unit) -> CertificateTemplate | None:
 
 def shown_day(template: CertificateTemplate | None) -> date:
     """Return the day of the preview: a template that begins later is shown as it will be."""
-    return max(today(), template.valid_from) if template else today()
+    return max(own_today(), template.valid_from) if template else own_today()
 
 
 def example_of(unit: Unit) -> "CertificateFacts":
@@ -202,7 +202,7 @@ def example_of(unit: Unit) -> "CertificateFacts":
 def template_form(unit: Unit) -> TemplateForm:
     """Return the form of an organiser's template."""
     form = TemplateForm()
-    form.offer(unit, current_settings().certificate_number, today())
+    form.offer(unit, current_settings().certificate_number, own_today())
     return form
 
 
@@ -223,8 +223,3 @@ def signatory_page(unit: Unit, form: SignatoryForm, found: Signatory | None = No
     return render_template(
         "certificates/signatory.html", organiser=unit, form=form, signatory=found
     )
-
-
-def today() -> date:
-    """Return the day in the person's zone."""
-    return clock.local_date(clock.now(), current_user.timezone or current_settings().timezone)

@@ -14,6 +14,7 @@ from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 from werkzeug.routing import Rule
 
 from elearning.core.access import SAFE_METHODS
+from elearning.core.addresses import KeyConverter
 from elearning.core.assets import static_digest
 from elearning.core.db import retrying, writing
 from elearning.core.languages import LOCALES, catalogue_digest, catalogue_of, request_locale
@@ -105,6 +106,10 @@ class Application(Flask):
     url_rule_class = LateRule
     jinja_environment = LocalisedEnvironment
     session_interface = KeptSignatures()
+
+    def __init__(self, *names: Any, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.url_map.converters["key"] = KeyConverter
 
     @property
     def jinja_env(self) -> LocalisedEnvironment:

@@ -5,7 +5,8 @@ WTForms ships no Indonesian, so its sentences stand in our catalogue (`tools/mes
 
 from babel.support import NullTranslations
 from flask_wtf import FlaskForm
-from wtforms import Form
+from wtforms import Form, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearning.core.languages import catalogue
 
@@ -28,3 +29,10 @@ class PlainForm(Form):
     """A form without a token: a search, or a part of another form."""
 
     Meta = Words
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of some choices, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

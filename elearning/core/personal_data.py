@@ -1,11 +1,16 @@
-"""What a package holds about a person: the shape in which each offers it to the page Data Saya."""
+"""What a package holds about a person: how each offers it to Data Saya, and how it is erased."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
 
-#: Whose data are meant; every statement of `Held` is run with it.
-OWNER: BindParameter[Any] = bindparam("person_id")
+#: Whose data are meant; every statement of `Held` and `Erased` is run with it.
+OWNER: BindParameter[Any] = bindparam("owner_id")
+
+#: What stands in the place of a name that was erased; the same in every language, for it is stored.
+ERASED_NAME = "Data dihapus"
 
 
 class Held(NamedTuple):
@@ -21,3 +26,19 @@ class Held(NamedTuple):
     statement: Select[*tuple[Any, ...]]
     #: What brings the rows into the order in which they came about.
     order: Any
+
+
+class Erased(NamedTuple):
+    """What an erasure does to the rows of one table, in an order in which no reference is left behind.
+
+    What stays proves or counts something, and no longer says about whom.
+    """
+
+    #: The mapped class.
+    model: Any
+    #: Which rows are the person's.
+    whose: ColumnElement[bool]
+    #: New values by column, where the rows stay; without any they are removed.
+    blanked: Mapping[str, Any] = MappingProxyType({})
+    #: Columns that name files of the store, which go with the rows.
+    files: tuple[str, ...] = ()

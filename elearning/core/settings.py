@@ -4,6 +4,7 @@ They are refused before there is an application, so the standard library's gette
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
@@ -20,6 +21,8 @@ SECRET_KEY_FILE = "secret_key"  # noqa: S105
 SIGNING_KEY_FILE = "signing_key"
 BADGE_PROOF_KEY_FILE = "badge_proof_key"
 BADGE_TOKEN_KEY_FILE = "badge_token_key"  # noqa: S105
+#: Days before a deadline, `14,7,1`; none when empty.
+DAYS = re.compile(r"(\d{1,3}(,\d{1,3})*)?")
 #: How certificates may be signed.
 SIGNING = ("none", "pades", "bsre")
 
@@ -82,6 +85,9 @@ class Settings:
         10, "Wrong passwords in 15 minutes, per account; ten times as many per address."
     )
     minutes_per_jp: int = setting(45, "Minutes of one JP; no regulation for e-learning was found.")
+    roster_mb: int = setting(
+        30, "Most that a staff list uploaded by HR may weigh, in MB; never more than 30."
+    )
     jp_target: int = setting(20, "JP that a PNS should reach in a year (PP 11/2017 Pasal 203).")
     jp_cap_pppk: int = setting(
         24,
@@ -99,6 +105,9 @@ class Settings:
     )
     learning_standings: str = setting(
         "01,03,15", "Codes of kedudukan hukum whose holders may learn and count at 20 JP."
+    )
+    stuck_days: int = setting(
+        30, "Days without being opened after which HR's pages call a course begun stuck."
     )
     certificate_number: str = setting(
         "800.2/{urut:04d}/{kode}/{unit}/{tahun}",
@@ -124,6 +133,23 @@ class Settings:
     bsre_seconds: int = setting(
         120, "For `bsre`: seconds after which a call without an answer is given up."
     )
+    siasn_url: str = setting(
+        "",
+        "Address of SIASN's services up to and with `/apisiasn/1.0`, as BKN has given it to the agency; "
+        "empty: records go to SIASN by file.",
+    )
+    siasn_token_url: str = setting(
+        "",
+        "Address that gives the agency's token for SIASN (client credentials), `https://id:secret@host/token`.",
+    )
+    siasn_agency_id: str = setting("", "SIASN's id of the agency (instansiId); may be empty.")
+    siasn_document: str = setting(
+        "881", "SIASN's document reference (id_ref_dokumen) of a course certificate."
+    )
+    siasn_pause_seconds: int = setting(2, "Seconds between two records that are sent to SIASN.")
+    siasn_seconds: int = setting(
+        60, "Seconds after which a call to SIASN without an answer is given up."
+    )
     recertify_months: int = setting(
         3,
         "Months before the end of a certificate's validity from which its course can be taken again.",
@@ -138,10 +164,25 @@ class Settings:
     api_token_days: int = setting(
         365, "Days for which a token of the API is valid at most; never more than 366."
     )
+    webhook_private: bool = setting(
+        False,
+        "Whether webhooks may go to private addresses and to this machine: `true` or `false`.",
+    )
+    webhook_seconds: int = setting(10, "Seconds after which a webhook's receiver is given up.")
     smtp_url: str = setting("", "Mail server, `smtp://user:password@host:587`; empty: mail waits.")
     mail_from: str = setting("widyapada@localhost", "Sender of mail.")
     digest_hour: int = setting(
         7, "Hour (0 to 23) of the daily summary of notices, by the receiver's own clock."
+    )
+    reminder_days: str = setting(
+        "14,7,1",
+        "Days before the deadline of a mandatory course on which people are reminded; once more on the "
+        "day after.",
+    )
+    overdue_weekday: int = setting(
+        1,
+        "Day of the week (1 Monday to 7 Sunday) from which supervisors are told of overdue people, "
+        "once a week; 0: never.",
     )
     notice_days: int = setting(365, "Days for which notices are kept in the app.")
     privacy_contact: str = setting(
@@ -154,9 +195,29 @@ class Settings:
         "Legal ground of the processing, as the agency's legal unit words it; empty: public task and "
         "legal duties (UU 27/2022 Pasal 20), marked as the platform's reading.",
     )
+    privacy_additions: str = setting(
+        "",
+        "What the agency adds to the privacy notice, as plain text; paragraphs are parted by an empty line.",
+    )
+    privacy_edition: int = setting(
+        0,
+        "Number of the agency's own edition of the privacy notice; raise it when `PRIVACY_ADDITIONS` says "
+        "something new, and everybody is shown the notice once more.",
+    )
     data_request_hours: int = setting(
         72,
         "Hours in which a request to correct personal data is answered (3×24, UU 27/2022 Pasal 30).",
+    )
+    export_days: int = setting(
+        7, "Days for which the files of an export that was made in the background are kept."
+    )
+    export_part_mb: int = setting(
+        250, "Most that one ZIP of an export weighs, in MB; more becomes further parts."
+    )
+    export_pdf_kb: int = setting(
+        1024,
+        "Most that a certificate in the ZIP of an export weighs, in KB; a heavier one is listed "
+        "instead. SIASN's own limit is not published.",
     )
     sign_in_months: int = setting(
         12, "Months for which ended sign-ins are kept; 0: for ever. The law names no figure."
@@ -220,6 +281,12 @@ def require_safe(settings: Settings) -> None:
         raise SettingsError(_("DATABASE_URL must begin with sqlite:/// or postgresql://."))
     if settings.digest_hour not in range(24):
         raise SettingsError(_("DIGEST_HOUR must be an hour from 0 to 23."))
+    if not DAYS.fullmatch(settings.reminder_days) or settings.overdue_weekday not in range(8):
+        raise SettingsError(
+            _(
+                "REMINDER_DAYS must be days such as 14,7,1, and OVERDUE_WEEKDAY a number from 0 to 7."
+            )
+        )
     if settings.signing not in SIGNING:
         raise SettingsError(_("SIGNING must be none, pades or bsre."))
     if len(settings.secret_key) >= 32:

@@ -23,6 +23,8 @@ HUNDREDTH = Decimal("0.01")
 #: A 64-bit key that counts up; SQLite's rowid is an INTEGER.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
+#: The largest key that a database holds.
+MOST_KEY = 2**63 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -66,4 +68,4 @@ TYPES: dict[Any, TypeEngine[Any]] = {
     list[Any]: JSON(),
 }
 
-__all__ = ["TYPES", "BigKey", "Key", "Score", "Text", "UtcDateTime"]
+__all__ = ["MOST_KEY", "TYPES", "BigKey", "Key", "Score", "Text", "UtcDateTime"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 #: How alike two names must be that are taken for one without asking.
 SURE = 0.8
@@ -10,7 +11,13 @@ SURE = 0.8
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that a slip of the pen would mean, or an empty text."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    """Whoever slips once slips in every question, and comparing is slow."""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
 def surely(word: str, known: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from elearning.demonstration.agency import ORGANISER, appoint_signatory, build_a
 from elearning.demonstration.calendar import Season, season_before
 from elearning.demonstration.corrections import correct_some
 from elearning.demonstration.learning import live
+from elearning.demonstration.mandatory import make_mandatory
 from elearning.demonstration.people import add_people
 from elearning.demonstration.proposals import propose_trainings
 from elearning.demonstration.sources import PASSWORD, accounts
@@ -86,6 +87,7 @@ def learn(season: Season, now: datetime, watch: Watch) -> None:
     propose_trainings(now)
     with writing():
         correct_some(now)
+        make_mandatory(now)
         note(BUILT, now, now)
         db.session.commit()
 

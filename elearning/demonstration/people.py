@@ -6,11 +6,14 @@ from random import Random
 
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.operations import grant, hire_all
+from elearning.accounts.privacy_notice import VERSION, note_reading
 from elearning.demonstration.inventing import Invented, invent_people
 from elearning.demonstration.sources import Row, accounts
 
 #: Employment histories begin no earlier: older files were not taken over.
 TAKEN_OVER = date(2020, 1, 1)
+#: The invented people have read the privacy notice, so that the first page is the first page.
+FIRST_EDITION = f"{VERSION}.0"
 
 
 def add_people(
@@ -19,6 +22,8 @@ def add_people(
     """Add everybody and return the head of each unit that has one, by the unit's code."""
     named = [account_of(row, units, at, password_hash) for row in accounts()]
     hire_all((person, account_start(person)) for person in named)
+    for person in named:
+        note_reading(person.id, FIRST_EDITION, at)
     invented = [(each, person_of(each, units, at)) for each in invent_people(at.year, chance)]
     hire_all((person, max(each.start, TAKEN_OVER)) for each, person in invented)
     heads = {each.post.unit: person for each, person in invented if each.post.is_head}
@@ -47,6 +52,7 @@ def account_of(row: Row, units: Mapping[str, Unit], at: datetime, password_hash:
         position_kind=row["kind"],
         unit_id=units[row["unit"]].id if is_learner else None,
         password_hash=password_hash,
+        notice_read=FIRST_EDITION,
         created_at=at,
     )
 

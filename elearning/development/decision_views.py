@@ -1,6 +1,6 @@
 """What HR decides: the queue of proposed training, and one proposal beside its certificate."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,6 +9,7 @@ from elearning.accounts import nip
 from elearning.accounts.policy import is_hr
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, retrying, writing
 from elearning.core.settings import current_settings
 from elearning.development import proposal_operations as operations
@@ -19,17 +20,17 @@ from elearning.development.policy import can_decide_on
 from elearning.development.proposal_forms import APPROVE, GIVE_BACK, DecisionForm
 from elearning.development.proposal_queries import ProposalRow
 from elearning.development.proposal_words import WORDS, worth_of
-from elearning.development.views import MOST_KEY, bp, waited
+from elearning.development.views import bp, waited
 from elearning.records.activity_types import ACTIVITY_TYPES
 
-DECISION = f"/kepegawaian/usulan/<int(max={MOST_KEY}):proposal_id>"
+DECISION = "/kepegawaian/usulan/<key:proposal_id>"
 
 
 @bp.get("/kepegawaian/usulan/")
 @requires(is_hr)
 def proposals() -> ResponseReturnValue:
     """List what waits for the officer, the oldest first."""
-    after = max(0, min(request.args.get("setelah", 0, int), MOST_KEY))
+    after = key_asked("setelah")
     found = queries.waiting_proposals(current_user, after)
     shown, now = found[: queries.PAGE], clock.now()
     more = shown[-1].id if len(found) > queries.PAGE else None

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.certificates.signature_models import SignatureState, state_rules
 from elearning.core.db import Base
 from elearning.core.types import Key
 
@@ -123,4 +124,19 @@ class Transcript(Base):
     content_digest: Mapped[str]
     verify_url: Mapped[str]
     #: Name of the stored PDF in the file store; empty until it is first made.
-    pdf_digest: Mapped[str] = mapped_column(default="")
+    pdf_digest: Mapped[str] = mapped_column(default="", index=True)
+
+
+class TranscriptSignature(SignatureState, Base):
+    """A transcript that is to be signed, or is; one without a row was made while signing was off."""
+
+    __tablename__ = "transcript_signature"
+    __table_args__ = state_rules("transcript_signature", "transcript_id")
+
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id"), primary_key=True)
+    #: The unit whose signatory it waits for, frozen with who that was on the day.
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    signatory_name: Mapped[str]
+    signatory_nip: Mapped[str]
+    #: When its holder took it out of the queue; what is signed stays signed.
+    withdrawn_at: Mapped[datetime | None]

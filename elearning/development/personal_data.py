@@ -2,8 +2,14 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Held
-from elearning.development.models import Proposal, ProposalStep, ShareLink, Transcript
+from elearning.core.personal_data import OWNER, Erased, Held
+from elearning.development.models import (
+    Proposal,
+    ProposalStep,
+    ShareLink,
+    Transcript,
+    TranscriptSignature,
+)
 
 PERSONAL_DATA = (
     Held(
@@ -37,8 +43,27 @@ PERSONAL_DATA = (
     Held(
         *("transcripts", "development"),
         select(
-            Transcript.made_at, Transcript.code, Transcript.verify_url, Transcript.content
-        ).where(Transcript.person_id == OWNER),
+            *(Transcript.made_at, Transcript.code, Transcript.verify_url, Transcript.content),
+            *(TranscriptSignature.state.label("signature"), TranscriptSignature.signed_at),
+            TranscriptSignature.withdrawn_at,
+        )
+        .outerjoin(TranscriptSignature, TranscriptSignature.transcript_id == Transcript.id)
+        .where(Transcript.person_id == OWNER),
         Transcript.id,
     ),
+)
+
+_own_transcripts = select(Transcript.id).where(Transcript.person_id == OWNER)
+_own_proposals = select(Proposal.id).where(Proposal.person_id == OWNER)
+
+ERASED = (
+    Erased(ProposalStep, ProposalStep.proposal_id.in_(_own_proposals)),
+    Erased(Proposal, Proposal.person_id == OWNER, files=("file_digest", "preview_digest")),
+    Erased(ShareLink, ShareLink.person_id == OWNER),
+    Erased(
+        TranscriptSignature,
+        TranscriptSignature.transcript_id.in_(_own_transcripts),
+        files=("digest",),
+    ),
+    Erased(Transcript, Transcript.person_id == OWNER, files=("pdf_digest",)),
 )

@@ -18,6 +18,11 @@ def can_change(person: Any, proposal: Any) -> bool:
     return is_own(person, proposal) and proposal.state in OPEN
 
 
+def can_withdraw_signing(person: Any, row: Any) -> bool:
+    """The holder takes a transcript out of the signatory's queue until it is signed."""
+    return is_own(person, row) and row.is_awaited
+
+
 def can_decide_on(officer: Any, proposal: Any) -> bool:
     """HR of the unit where the person works now decides, nobody on their own."""
     reached = bool(officer.is_authenticated) and reaches(officer, proposal.unit_path)

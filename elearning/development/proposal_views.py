@@ -7,6 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts import access_log
+from elearning.accounts.noted_views import note_view_of
+from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_learner
 from elearning.core import clock, files
 from elearning.core.access import permitted, requires
@@ -27,10 +30,10 @@ from elearning.development.proposal_operations import (
 from elearning.development.proposal_queries import ProposalRow
 from elearning.development.proposal_words import jp_rules
 from elearning.development.throttled import spend_upload
-from elearning.development.views import MOST_KEY, bp, today
+from elearning.development.views import bp
 from elearning.records.activity_types import ACTIVITY_TYPES
 
-PROPOSAL = f"/riwayat/usulan/<int(max={MOST_KEY}):proposal_id>"
+PROPOSAL = "/riwayat/usulan/<key:proposal_id>"
 
 
 @bp.get("/riwayat/usulan/baru")
@@ -121,6 +124,7 @@ def withdraw_proposal(proposal_id: int) -> ResponseReturnValue:
 def proposal_file(proposal_id: int) -> ResponseReturnValue:
     """Send the certificate, as a download, to its holder and to who decides."""
     row = permitted(queries.proposal_at(proposal_id), can_see_file)
+    note_view_of(row.person_id, access_log.PROPOSAL)
     name = f"sertifikat-{row.id}.{ENDINGS[row.file_type]}"
     return sent(row.file_digest, row.file_type, name)
 
@@ -131,6 +135,7 @@ def proposal_preview(proposal_id: int) -> ResponseReturnValue:
     row = permitted(queries.proposal_at(proposal_id), can_see_file)
     if not row.preview_digest:
         abort(404)
+    note_view_of(row.person_id, access_log.PROPOSAL)
     return sent(row.preview_digest, PREVIEW_TYPES[row.file_type], f"pratinjau-{row.id}")
 
 
@@ -149,7 +154,7 @@ def prepared(form: ProposalForm, row: ProposalRow | None = None) -> ProposalForm
     own, but = current_user.id, row.id if row else None
     form.prepare(
         rules,
-        today(),
+        own_today(),
         lambda training: reason_against(own, training, but),
         has_file=row is not None,
     )

@@ -5,12 +5,15 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from elearning.certificates.models import Certificate
 from elearning.core.db import db
-from elearning.records.models import HistoryEntry
+from elearning.records.models import Completion, HistoryEntry
 from elearning.records.reversing import REASONS
+from elearning.siasn.models import SiasnRecord
+from elearning.siasn.standings import NOTE, STATE
+from elearning.siasn.states import UNSENT, VERIFIED
 
 
 class HistoryLine(NamedTuple):
@@ -34,8 +37,15 @@ class HistoryLine(NamedTuple):
     #: Why it takes it back, a key of `reversing.REASONS`; and the entry's own key.
     reason: str
     entry_id: int
+    #: Where it stands at SIASN, a key of `siasn.states.WORDS`, and why it was rejected or failed.
+    siasn_state: str
+    siasn_note: str
+    #: Number of the reversed line in whose place this one stands.
+    replaces: int | None
     #: Whether another line takes this one back.
     is_reversed: bool = False
+    #: Whether it was revoked and nothing stands in its place; see `reversing.may_return`.
+    may_return: bool = False
     #: Whether SIASN has confirmed it; None while nothing is known of it.
     is_at_siasn: bool | None = None
 
@@ -53,7 +63,7 @@ class HistoryYear(NamedTuple):
     lines: tuple[HistoryLine, ...]
 
 
-_LINES = (
+_LINES: Select[*tuple[Any, ...]] = (
     select(
         HistoryEntry.seq,
         HistoryEntry.kind,
@@ -71,8 +81,13 @@ _LINES = (
         HistoryEntry.reverses,
         HistoryEntry.reason,
         HistoryEntry.id,
+        STATE,
+        NOTE,
+        HistoryEntry.replaces,
     )
     .outerjoin(Certificate, Certificate.completion_id == HistoryEntry.completion_id)
+    .outerjoin(Completion, Completion.id == HistoryEntry.completion_id)
+    .outerjoin(SiasnRecord, SiasnRecord.completion_id == Completion.id)
     .where(HistoryEntry.person_id == bindparam("person_id"))
     .order_by(HistoryEntry.year.desc(), HistoryEntry.completed_on.desc(), HistoryEntry.seq.desc())
 )
@@ -82,10 +97,23 @@ def history_by_year(person_id: int) -> list[HistoryYear]:
     """Return a person's history, the newest first."""
     rows: Iterable[Any] = db.session.execute(_LINES, {"person_id": person_id})
     found = [HistoryLine(*row) for row in rows]
-    taken_back = {line.reverses for line in found}
-    lines = (line._replace(is_reversed=line.seq in taken_back) for line in found)
+    taken_back, replaced = ({line.reverses for line in found}, {line.replaces for line in found})
+    gone = taken_back - replaced
+    lines = (
+        line._replace(
+            is_reversed=line.seq in taken_back,
+            may_return=line.kind == "external" and line.seq in gone,
+            is_at_siasn=confirmed(line.siasn_state),
+        )
+        for line in found
+    )
     years = ((year, tuple(group)) for year, group in groupby(lines, key=lambda line: line.year))
     return [HistoryYear(year, sum(line.jp for line in group), group) for year, group in years]
+
+
+def confirmed(siasn_state: str) -> bool | None:
+    """Whether SIASN has verified a record; None for what was never sent."""
+    return None if siasn_state == UNSENT else siasn_state == VERIFIED
 
 
 def counting_years(person_id: int) -> list[HistoryYear]:

@@ -61,9 +61,10 @@ def share_link(link_id: int) -> ShareLink | None:
 
 
 def links_of(person_id: int) -> list[ShareLink]:
-    """Return a person's links, the newest first."""
+    """Return a person's links: those not revoked first, of them those that work longest."""
     own = select(ShareLink).where(ShareLink.person_id == person_id)
-    return list(db.session.scalars(own.order_by(ShareLink.id.desc()).limit(MOST_SHOWN)))
+    in_order = (ShareLink.revoked_at.is_not(None), ShareLink.expires_at.desc(), ShareLink.id.desc())
+    return list(db.session.scalars(own.order_by(*in_order).limit(MOST_SHOWN)))
 
 
 def open_links(person_id: int, at: datetime) -> int:

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts import nip
+from elearning.accounts.guessing import looked_up
+from elearning.accounts.own_time import own_today, own_zone
 from elearning.accounts.policy import is_learner
 from elearning.core import clock
 from elearning.core.access import permitted, public, requires
@@ -18,8 +20,7 @@ from elearning.development import share_queries as queries
 from elearning.development.policy import is_own
 from elearning.development.queries import counting_years, years_of
 from elearning.development.share_forms import ShareForm
-from elearning.development.throttled import looked_up
-from elearning.development.views import MOST_KEY, bp, today
+from elearning.development.views import bp
 
 #: A link that ends at midnight works until the day before.
 MOMENT = timedelta(seconds=1)
@@ -51,7 +52,7 @@ def share() -> ResponseReturnValue:
     return shares_page(share_form(empty=True), new_token=token)
 
 
-@bp.post(f"/riwayat/berbagi/<int(max={MOST_KEY}):link_id>/cabut")
+@bp.post("/riwayat/berbagi/<key:link_id>/cabut")
 @requires(is_learner)
 def unshare(link_id: int) -> ResponseReturnValue:
     """Revoke a link at once."""
@@ -97,7 +98,7 @@ def secret(page: str, status: int = 200) -> ResponseReturnValue:
 def share_form(*, empty: bool = False) -> ShareForm:
     """Return the form with the years of the person's history."""
     form = ShareForm(formdata=None) if empty else ShareForm()
-    form.prepare(years_of(current_user.id), today())
+    form.prepare(years_of(current_user.id), own_today())
     return form
 
 
@@ -110,15 +111,10 @@ def shares_page(form: ShareForm, new_token: str = "") -> str:
         links=queries.links_of(current_user.id),
         new_address=address and current_settings().public_url + address,
         now=clock.now(),
-        last_day=lambda ends: clock.local_date(ends - MOMENT, zone_name()),
+        last_day=lambda ends: clock.local_date(ends - MOMENT, own_zone()),
     )
 
 
 def end_of(day: date) -> datetime:
     """Return the moment at which a day ends in the person's zone."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.zone(zone_name()))
-
-
-def zone_name() -> str:
-    """Return the zone of the person's agency."""
-    return current_user.timezone or current_settings().timezone
+    return datetime.combine(day + timedelta(days=1), time(), clock.zone(own_zone()))

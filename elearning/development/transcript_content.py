@@ -23,10 +23,25 @@ class Holder(NamedTuple):
     agency: str
 
 
+class Office(NamedTuple):
+    """The unit that answers for a person's transcripts, and who signs for it on the day."""
+
+    organiser_id: int
+    #: With "a.n." or "Plt." before it.
+    position: str
+    name: str
+    rank: str
+    nip: str
+
+
 def content_of(
-    holder: Holder, years: Sequence[HistoryYear], made_on: date, site: str
+    holder: Holder,
+    years: Sequence[HistoryYear],
+    made_on: date,
+    site: str,
+    office: Office | None = None,
 ) -> dict[str, Any]:
-    """Return everything that a transcript of some years states."""
+    """Return everything that a transcript of some years states; who signs, only where it is signed."""
     lines = [
         {
             "title": line.title,
@@ -42,7 +57,7 @@ def content_of(
         for year in years
         for line in reversed(year.lines)
     ]
-    return {
+    content = {
         "version": VERSION,
         **holder._asdict(),
         "site": site,
@@ -51,6 +66,10 @@ def content_of(
         "lines": lines,
         "jp": sum(year.jp for year in years),
     }
+    if office is None:
+        return content
+    _organiser, position, name, rank, nip = office
+    return content | {"signatory": {"position": position, "name": name, "rank": rank, "nip": nip}}
 
 
 def content_digest(content: dict[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Draws a transcript from its frozen content: A4 upright, PDF/A-2a and PDF/UA-1."""
 
-import json
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -11,11 +10,19 @@ from typing import Any, cast
 import typst
 
 from elearning.certificates import wording
-from elearning.certificates.pdf import FONTS, STANDARDS, printable, qr_svg
+from elearning.certificates.pdf import (
+    STANDARDS,
+    fonts,
+    needs_scripts,
+    printable,
+    qr_svg,
+    sources_of,
+)
 from elearning.core import files
 from elearning.core.db import db, retrying, writing
 from elearning.development import transcript_operations
 from elearning.development.models import Transcript
+from elearning.development.transcript_queries import TranscriptRow
 
 #: The template borrows the certificate's look, so both lie below this folder.
 ROOT = Path(__file__).parents[1]
@@ -42,6 +49,12 @@ def stored_pdf(transcript: Transcript) -> bytes:
     return files.path_of(digest).read_bytes()
 
 
+def issued_pdf(row: TranscriptRow) -> bytes:
+    """Return what is handed out: the signed PDF for ever once there is one, until then the unsigned."""
+    digest = row.signed_digest
+    return files.path_of(digest).read_bytes() if digest else stored_pdf(row.transcript)
+
+
 def keep(transcript_id: int, digest: str) -> None:
     """Name the stored PDF in a transaction of its own."""
     transcript_operations.keep_pdf(transcript_id, digest)
@@ -50,19 +63,17 @@ def keep(transcript_id: int, digest: str) -> None:
 
 def render(facts: dict[str, Any], timestamp: int) -> bytes:
     """Return the PDF; equal facts and moments give equal bytes."""
-    sources: Any = {"main.typ": MAIN, "facts.json": json.dumps(facts, ensure_ascii=False).encode()}
+    sources: Any = sources_of(MAIN, facts)
     with _one_at_a_time:
-        document = _compiler().compile(sources, pdf_standards=list(STANDARDS), timestamp=timestamp)
+        compiler = _compiler(needs_scripts(sources))
+        document = compiler.compile(sources, pdf_standards=list(STANDARDS), timestamp=timestamp)
     return cast(bytes, document)
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(scripts: bool) -> typst.Compiler:
     """One compiler a process, which keeps the fonts."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(str(TEMPLATE), root=str(ROOT), font_paths=fonts)
+    return typst.Compiler(str(TEMPLATE), root=str(ROOT), font_paths=fonts(scripts))
 
 
 def facts_of(transcript: Transcript) -> dict[str, Any]:
@@ -84,6 +95,7 @@ def facts_of(transcript: Transcript) -> dict[str, Any]:
         "jp": said["jp"],
         "code": " ".join(transcript.code[n : n + 5] for n in range(0, len(transcript.code), 5)),
         "verify_url": transcript.verify_url,
+        "signatory": list(filter(None, _signatory(said.get("signatory", {})))),
         "verify_page": transcript.verify_url.partition("://")[2].removesuffix(transcript.code),
         "content_digest": transcript.content_digest,
     }
@@ -131,6 +143,14 @@ def _identity(said: dict[str, Any]) -> list[tuple[str, str]]:
         ("Unit kerja", said["unit"]),
         ("Instansi", said["agency"]),
     ]
+
+
+def _signatory(official: dict[str, str]) -> tuple[str, ...]:
+    """Return who signs, line by line; nothing on a transcript that is not signed."""
+    if not official:
+        return ()
+    nip = official["nip"] and f"NIP {official['nip']}"
+    return (official["position"], official["name"], official["rank"], nip)
 
 
 def _period(years: list[int]) -> str:

@@ -1,17 +1,22 @@
 """Reading transcripts, whose they are, and whether what they state still holds."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
+from elearning.certificates.models import Signatory
+from elearning.certificates.signature_models import SIGNED
+from elearning.certificates.template_queries import signs_on
 from elearning.core.db import db
-from elearning.development.models import Transcript
+from elearning.development.models import Transcript, TranscriptSignature
 from elearning.development.queries import HistoryLine, history_by_year
-from elearning.development.transcript_content import Holder
+from elearning.development.transcript_content import Holder, Office
 from elearning.records.reversing import WRONG_DATA
 
 #: Title, organiser, number, first and last day, JP.
@@ -37,15 +42,69 @@ def holder_of(person_id: int) -> Holder:
     return Holder(whole, nip or "", status, label, position, unit or "", agency or "")
 
 
-def transcripts_of(person_id: int) -> list[Transcript]:
+def office_of(person_id: int, day: date) -> Office | None:
+    """Return who signs a person's transcripts on a day; nobody when the agency has named nobody.
+
+    The agency's own signatory; where it has none, that of its highest and oldest unit that has one.
+    """
+    position = (Signatory.prefix + " " + Signatory.position).label("position")
+    rank_in_tree = case({"agency": 0, "department": 1}, value=Unit.kind, else_=2)
+    agency = select(_agency.agency_id).join(Person, Person.unit_id == _agency.id)
+    row = db.session.execute(
+        select(Unit.id, position, Signatory.name, Signatory.rank, Signatory.nip)
+        .join(Signatory, Signatory.organiser_id == Unit.id)
+        .where(Unit.agency_id == agency.where(Person.id == person_id).scalar_subquery())
+        .where(*signs_on(day))
+        .order_by(rank_in_tree, Unit.id, Signatory.valid_from.desc(), Signatory.id.desc())
+        .limit(1)
+    ).first()
+    return row and Office(row[0], row[1].strip(), *row[2:])
+
+
+class TranscriptRow(NamedTuple):
+    """A transcript beside what is known of its signature."""
+
+    transcript: Transcript
+    signature: TranscriptSignature | None
+
+    @property
+    def person_id(self) -> int:
+        """Whose it is."""
+        return self.transcript.person_id
+
+    @property
+    def signed_digest(self) -> str:
+        """Name of the signed PDF; empty while there is none."""
+        return self.signature.digest if self.signature else ""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it stands in the signatory's queue."""
+        kept = self.signature
+        return kept is not None and kept.state != SIGNED and kept.withdrawn_at is None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the signature was refused because something in it was revoked or corrected."""
+        kept = self.signature
+        return self.is_awaited and kept is not None and kept.error == "overtaken"
+
+
+_ROWS = select(Transcript, TranscriptSignature).outerjoin(
+    TranscriptSignature, TranscriptSignature.transcript_id == Transcript.id
+)
+
+
+def transcripts_of(person_id: int) -> list[TranscriptRow]:
     """Return a person's transcripts, the newest first."""
-    own = select(Transcript).where(Transcript.person_id == person_id)
-    return list(db.session.scalars(own.order_by(Transcript.id.desc()).limit(MOST_SHOWN)))
+    own = _ROWS.where(Transcript.person_id == person_id)
+    rows = db.session.execute(own.order_by(Transcript.id.desc()).limit(MOST_SHOWN))
+    return [TranscriptRow(*row) for row in rows]
 
 
-def transcript_at(transcript_id: int) -> Transcript | None:
+def transcript_at(transcript_id: int) -> TranscriptRow | None:
     """Return a transcript by its key."""
-    return db.session.get(Transcript, transcript_id)
+    return _row_where(Transcript.id == transcript_id)
 
 
 def transcript_saying(person_id: int, digest: str) -> Transcript | None:
@@ -54,9 +113,29 @@ def transcript_saying(person_id: int, digest: str) -> Transcript | None:
     return db.session.scalar(select(Transcript).where(*said))
 
 
-def transcript_with(code: str) -> Transcript | None:
+def transcript_with(code: str) -> TranscriptRow | None:
     """Return the transcript with a printed code."""
-    return db.session.scalar(select(Transcript).where(Transcript.code == code.upper()))
+    return _row_where(Transcript.code == code.upper())
+
+
+def transcript_of_file(digest: str) -> TranscriptRow | None:
+    """Return the transcript of a stored PDF, the signed or the unsigned one."""
+    unsigned = select(Transcript.id).where(Transcript.pdf_digest == digest)
+    signed = select(TranscriptSignature.transcript_id).where(TranscriptSignature.digest == digest)
+    return _row_where(Transcript.id.in_(unsigned.union(signed)))
+
+
+def _row_where(condition: Any) -> TranscriptRow | None:
+    """Return the transcript that a condition finds."""
+    row = db.session.execute(_ROWS.where(condition)).first()
+    return TranscriptRow(*row) if row else None
+
+
+def unasked_since(moment: datetime) -> Sequence[Transcript]:
+    """Return the transcripts made since a moment that nobody was asked to sign, the oldest first."""
+    is_asked = exists().where(TranscriptSignature.transcript_id == Transcript.id)
+    found = select(Transcript).where(Transcript.made_at >= moment, ~is_asked)
+    return db.session.scalars(found.order_by(Transcript.id)).all()
 
 
 def no_longer_counting(transcript: Transcript) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Transcripts: making one, downloading it, and the public page that says what it states."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -7,20 +8,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts.guessing import looked_up
+from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_learner
+from elearning.certificates.file_checking import Verdict
+from elearning.certificates.signing.adapter import is_on
+from elearning.certificates.views import DOOR
 from elearning.core import clock
 from elearning.core.access import permitted, public, requires
 from elearning.core.db import db
+from elearning.core.forms import PostForm
 from elearning.core.settings import current_settings
 from elearning.development import transcript_operations as operations
 from elearning.development import transcript_queries as queries
-from elearning.development.models import Transcript
-from elearning.development.policy import is_own
-from elearning.development.queries import counting_years, years_of
+from elearning.development.policy import can_withdraw_signing, is_own
+from elearning.development.queries import HistoryYear, counting_years, years_of
 from elearning.development.share_forms import YearsForm
-from elearning.development.throttled import looked_up
 from elearning.development.transcript_content import content_of
-from elearning.development.views import MOST_KEY, bp, today
+from elearning.development.transcript_queries import TranscriptRow
+from elearning.development.views import bp
 
 
 @bp.get("/riwayat/transkrip")
@@ -30,7 +36,9 @@ def transcripts() -> ResponseReturnValue:
     form, years = YearsForm(), years_of(current_user.id)
     form.offer(years)
     made = queries.transcripts_of(current_user.id)
-    return render_template("development/transcripts.html", form=form, years=years, made=made)
+    return render_template(
+        "development/transcripts.html", form=form, years=years, made=made, withdrawal=PostForm()
+    )
 
 
 @bp.post("/riwayat/transkrip")
@@ -42,12 +50,29 @@ def make_transcript() -> ResponseReturnValue:
     if not form.validate_on_submit() or not years:
         flash(_("Choose years in which you have completed training."), "error")
         return redirect(url_for(".transcripts"))
-    chosen = [year for year in years if not form.years or year.year in form.years]
-    settings = current_settings()
-    content = content_of(queries.holder_of(current_user.id), chosen, today(), settings.site_name)
-    operations.make_transcript(current_user.id, content, settings.public_url, clock.now())
+    freeze([year for year in years if not form.years or year.year in form.years])
     db.session.commit()
     flash(_("The transcript is ready to download."), "success")
+    return redirect(url_for(".transcripts"))
+
+
+def freeze(chosen: Sequence[HistoryYear]) -> None:
+    """Make the transcript of some years; with signing on, the agency's signatory is asked to sign."""
+    settings, own, day = current_settings(), current_user.id, own_today()
+    office = queries.office_of(own, day) if is_on(settings) else None
+    content = content_of(queries.holder_of(own), chosen, day, settings.site_name, office)
+    operations.make_transcript(own, content, settings.public_url, clock.now(), office)
+
+
+@bp.post("/riwayat/transkrip/<key:transcript_id>/tarik")
+@requires(is_learner)
+def withdraw_signing(transcript_id: int) -> ResponseReturnValue:
+    """Take a transcript out of the signatory's queue; it stays, unsigned."""
+    row = permitted(queries.transcript_at(transcript_id), can_withdraw_signing)
+    if PostForm().validate_on_submit():
+        operations.withdraw_signing(row, clock.now())
+        db.session.commit()
+        flash(_("The signature is no longer asked for. The transcript stays as it is."), "success")
     return redirect(url_for(".transcripts"))
 
 
@@ -58,18 +83,18 @@ def newest_transcript() -> ResponseReturnValue:
     made = queries.transcripts_of(current_user.id)
     if not made:
         return redirect(url_for(".transcripts"))
-    return redirect(url_for(".transcript_pdf", transcript_id=made[0].id))
+    return redirect(url_for(".transcript_pdf", transcript_id=made[0].transcript.id))
 
 
-@bp.get(f"/riwayat/transkrip/<int(max={MOST_KEY}):transcript_id>.pdf")
+@bp.get("/riwayat/transkrip/<key:transcript_id>.pdf")
 @requires(is_learner)
 def transcript_pdf(transcript_id: int) -> ResponseReturnValue:
     """Send a transcript to its holder."""
-    from elearning.development.transcript_pdf import stored_pdf  # typst loads with the first one
+    from elearning.development.transcript_pdf import issued_pdf  # typst loads with the first one
 
-    found = permitted(queries.transcript_at(transcript_id), is_own)
-    name = f"transkrip-{found.content['nip']}-{found.content['made_on']}.pdf"
-    content = BytesIO(stored_pdf(found))
+    row = permitted(queries.transcript_at(transcript_id), is_own)
+    name = f"transkrip-{row.transcript.content['nip']}-{row.transcript.content['made_on']}.pdf"
+    content = BytesIO(issued_pdf(row))
     answer = send_file(content, mimetype="application/pdf", download_name=name)
     answer.headers["Cache-Control"] = "no-store"  # in place of send_file's own
     return answer
@@ -89,20 +114,23 @@ def verify_transcript_form() -> ResponseReturnValue:
 @public
 def verify_transcript(code: str) -> ResponseReturnValue:
     """Say what a transcript states; wrong codes are throttled by address."""
-    found = looked_up("verification", lambda: queries.transcript_with(code))
+    found = looked_up(DOOR, lambda: queries.transcript_with(code))
     if found is None:
         page = render_template("development/verify_transcript.html", found=None, code=code)
         return page, 404
     return verified(found)
 
 
-def verified(found: Transcript) -> str:
-    """Return the page of a transcript that was found."""
+def verified(row: TranscriptRow, file: Verdict | None = None) -> str:
+    """Return the page of a transcript that was found, by its code or as a file."""
+    found = row.transcript
     return render_template(
         "development/verify_transcript.html",
         found=found,
+        signature=row.signature,
         said=found.content,
         gone=queries.no_longer_counting(found),
         code=found.code,
         zone=current_settings().timezone,
+        file=file,
     )

@@ -1,6 +1,6 @@
 """The development history (riwayat): everything in one list, and the JP of the year."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_learner
-from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.settings import current_settings
 from elearning.development.proposal_queries import own_proposals
@@ -19,9 +19,6 @@ from elearning.records.activity_types import ACTIVITY_TYPES
 
 bp = Blueprint("development", __name__)
 
-#: The largest key that a database holds.
-MOST_KEY = 2**63 - 1
-
 
 @bp.get("/riwayat/")
 @requires(is_learner)
@@ -29,7 +26,7 @@ def history() -> ResponseReturnValue:
     """Show everything earned, by year, and the JP of this year against the target."""
     settings = current_settings()
     years, proposals = history_by_year(current_user.id), own_proposals(current_user.id)
-    this_year = today().year
+    this_year = own_today().year
     return render_template(
         "development/history.html",
         years=years,
@@ -40,12 +37,6 @@ def history() -> ResponseReturnValue:
         cap=settings.jp_cap_pppk,
         is_contract=current_user.status.startswith("PPPK"),
     )
-
-
-def today() -> date:
-    """Return the day in the person's zone."""
-    zone = current_user.timezone or current_settings().timezone
-    return clock.local_date(clock.now(), zone)
 
 
 def waited(since: datetime, now: datetime) -> str:

@@ -1,11 +1,12 @@
 """What a learner reads first: the year's JP, where to go on, what would fit next."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 
 from elearning.accounts.member import Member
+from elearning.assignments.duties import Duty, carried
 from elearning.core import clock
 from elearning.core.settings import Settings
 from elearning.courses.queries import CourseCard, outline_of
@@ -57,12 +58,16 @@ class Dashboard(NamedTuple):
     recent: tuple[Achievement, ...]
     #: Answers of trainers that the person has not read.
     unread: int
+    #: Mandatory courses that are not completed, the nearest deadline first.
+    duties: list[Duty]
+    today: date
+    has_team: bool
 
 
 def dashboard_of(member: Member, settings: Settings, at: datetime) -> Dashboard:
     """Read the first page of a learner in three statements."""
     local = at.astimezone(clock.zone(member.timezone or settings.timezone))
-    year = year_of(member.id, local.year, SHOWN_COMPLETIONS)
+    year = year_of(member.id, local.date(), SHOWN_COMPLETIONS)
     target = target_of(member.status, local.year, year.jp, settings)
     learning = in_progress(member.id, SHOWN_COURSES)
     fitting = not_begun(member.id, target.missing, CONSIDERED)
@@ -73,6 +78,9 @@ def dashboard_of(member: Member, settings: Settings, at: datetime) -> Dashboard:
         course_tiles(without_prerequisites(fitting)[:SUGGESTIONS]),
         year.recent,
         year.unread,
+        carried(year.duties),
+        local.date(),
+        year.has_team,
     )
 
 

@@ -8,8 +8,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from elearning.accounts.browsers import browser_in_words
+from elearning.assignments.forms import REASON_NAMES
 from elearning.core import clock
 from elearning.core.languages import decimal, long_date
+from elearning.home.deed_words import DEEDS
 from elearning.notices.kinds import KINDS as NOTICES
 from elearning.notices.kinds import WAYS
 
@@ -24,6 +26,11 @@ TECHNICAL = frozenset(
 )
 
 LABELS: dict[str, Any] = {
+    "edition": _("Edition"),
+    "ground": _("Ground"),
+    "lifted_at": _("Lifted at"),
+    "until": _("Until"),
+    "withdrawn_at": _("Withdrawn at"),
     "about": _("Datum"),
     "action": _("Act"),
     "active": _("Account is open"),
@@ -57,6 +64,10 @@ LABELS: dict[str, Any] = {
     "department": _("Perangkat Daerah"),
     "due_at": _("Due at"),
     "earned": _("Mark (0 to 1)"),
+    "due_on": _("Deadline"),
+    "told_at": _("Told at"),
+    "week": _("Week from"),
+    "basis": _("Legal basis or reason"),
     "email": _("E-mail address"),
     "ended_at": _("Ended at"),
     "expires_at": _("Valid until"),
@@ -89,6 +100,7 @@ LABELS: dict[str, Any] = {
     "position": _("Position"),
     "position_kind": _("Kind of position"),
     "predicate": _("Predicate"),
+    "placed_at": _("Since"),
     "proposed_at": _("Proposed at"),
     "question": _("Question's code in the attempt"),
     "quote": _("Paragraph"),
@@ -171,26 +183,8 @@ WORDS: dict[str, Any] = {
     "shared": _("Your shared history"),
     "certificate": _("A certificate of yours"),
     "request": _("Your request for correction"),
-    "person.opened": _("Record opened"),
-    "password.set": _("Password set"),
-    "activation.made": _("Code to set a password made"),
-    "person.deactivated": _("Account closed"),
-    "person.reactivated": _("Account opened again"),
-    "role.granted": _("Role given"),
-    "role.withdrawn": _("Role taken back"),
-    "history.shared": _("History shared"),
-    "history.unshared": _("Shared link revoked"),
-    "transcript.made": _("Transcript made"),
-    "proposal.submitted": _("Training proposed"),
-    "proposal.revised": _("Proposal changed"),
-    "proposal.withdrawn": _("Proposal withdrawn"),
-    "proposal.needs_work": _("Proposal given back for mending"),
-    "proposal.approved": _("Proposal approved"),
-    "proposal.rejected": _("Proposal rejected"),
-    "records.exported": _("Training records exported"),
-    "data.downloaded": _("Own data downloaded"),
-    "data.asked": _("Correction of data asked for"),
-    "data.answered": _("Request about data answered"),
+    **REASON_NAMES,
+    **DEEDS,
     **{code: kind.label for code, kind in NOTICES.items()},
     **WAYS,
 }

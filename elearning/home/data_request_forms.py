@@ -9,14 +9,10 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from elearning.accounts.data_requests import ABOUT
 from elearning.accounts.privacy_models import DECLINED, DONE
 from elearning.core.forms import PostForm
+from elearning.core.typed import many_lines
 from elearning.reports.forms import choices
 
 LONGEST = 2_000
-
-
-def plain(text: str | None) -> str:
-    """Return a text of several lines as it is kept."""
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 class CorrectionForm(PostForm):
@@ -29,10 +25,12 @@ class CorrectionForm(PostForm):
     )
     benar = TextAreaField(
         _("What is right?"),
-        filters=[plain],
+        filters=[many_lines],
         validators=[DataRequired(_("Write what it should say.")), Length(max=LONGEST)],
     )
-    alasan = TextAreaField(_("What shows it?"), filters=[plain], validators=[Length(max=LONGEST)])
+    alasan = TextAreaField(
+        _("What shows it?"), filters=[many_lines], validators=[Length(max=LONGEST)]
+    )
 
 
 class AnswerForm(PostForm):
@@ -47,7 +45,7 @@ class AnswerForm(PostForm):
     )
     jawaban = TextAreaField(
         _("Answer to the person"),
-        filters=[plain],
+        filters=[many_lines],
         validators=[DataRequired(_("Write the answer. The person reads it.")), Length(max=LONGEST)],
     )
 

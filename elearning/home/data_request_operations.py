@@ -8,6 +8,7 @@ from elearning.accounts import data_requests
 from elearning.accounts.data_requests import ABOUT
 from elearning.accounts.models import Person
 from elearning.accounts.privacy_models import DONE, SUBMITTED, DataRequest
+from elearning.accounts.queries import overseers_of
 from elearning.core import audit
 from elearning.core.db import db, insert_into
 from elearning.core.errors import Refused
@@ -32,14 +33,15 @@ def ask(
         )
     subject = f"person:{person.id}"
     audit.record("data.asked", subject, at, actor_id=person.id, request=made, about=about)
-    officers = data_requests.answerers(path, but=person.id)
-    tell_all(officers, WORK, _waits, at, link=f"{QUEUE}/{made}")
+    officers = overseers_of(path, person.id)
+    tell_all(officers, WORK, lambda: _waits(hours), at, link=f"{QUEUE}/{made}")
 
 
-def _waits() -> tuple[str, ...]:
+def _waits(hours: int) -> tuple[str, ...]:
     """Return what officers are told."""
     said = _(
-        "Somebody of your units asks to correct their personal data. Answer within 3×24 hours."
+        "Somebody of your units asks to correct their personal data. Answer within %(hours)s hours.",
+        hours=hours,
     )
     return (_("A request about personal data waits"), said)
 

@@ -10,11 +10,13 @@ from flask_login import current_user
 
 from elearning.accounts import access_log, nip
 from elearning.accounts import data_requests as queries
-from elearning.accounts.data_requests import ABOUT, RequestRow, answers_requests, can_answer
+from elearning.accounts.data_requests import ABOUT, RequestRow, can_answer
 from elearning.accounts.models import Person
-from elearning.accounts.policy import is_learner
+from elearning.accounts.own_time import own_zone
+from elearning.accounts.policy import is_learner, is_overseer
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, retrying, writing
 from elearning.core.languages import local_time
 from elearning.core.settings import current_settings
@@ -22,8 +24,7 @@ from elearning.home import data_request_operations as operations
 from elearning.home.data_request_forms import AnswerForm, CorrectionForm, about_in
 from elearning.home.views import bp
 
-MOST_KEY = 2**63 - 1
-REQUEST = f"/kepegawaian/permintaan-data/<int(max={MOST_KEY}):request_id>"
+REQUEST = "/kepegawaian/permintaan-data/<key:request_id>"
 HOUR = timedelta(hours=1)
 ANSWERED = "dijawab"
 
@@ -63,16 +64,16 @@ def correction_page(form: CorrectionForm) -> str:
         hours=current_settings().data_request_hours,
         lines=[(row, remaining(row, clock.now())) for row in queries.own_requests(current_user.id)],
         names=ABOUT,
-        zone=zone_name(),
+        zone=own_zone(),
     )
 
 
 @bp.get("/kepegawaian/permintaan-data/")
-@requires(answers_requests)
+@requires(is_overseer)
 def data_requests() -> ResponseReturnValue:
     """List what waits for an answer, the oldest first, or what was answered."""
     shows_answered = request.args.get("keadaan") == ANSWERED
-    after = max(0, min(request.args.get("setelah", 0, int), MOST_KEY))
+    after = key_asked("setelah")
     find = queries.answered_requests if shows_answered else queries.waiting_requests
     found = find(current_user, after)
     shown, now = found[: queries.PAGE], clock.now()
@@ -81,17 +82,18 @@ def data_requests() -> ResponseReturnValue:
     return render_template(
         "home/data_requests.html",
         state=state,
+        hours=current_settings().data_request_hours,
         lines=[(row, remaining(row, now), row.is_overdue(now)) for row in shown],
         waiting=queries.waiting_for(current_user, now),
         names=ABOUT,
         next_page=more and url_for(".data_requests", keadaan=state, setelah=more),
         first_page=url_for(".data_requests", keadaan=state) if after else None,
-        zone=zone_name(),
+        zone=own_zone(),
     )
 
 
 @bp.get(REQUEST)
-@requires(answers_requests)
+@requires(is_overseer)
 def data_request(request_id: int) -> ResponseReturnValue:
     """Show one request; the person can see who read it."""
     with reading():
@@ -102,7 +104,7 @@ def data_request(request_id: int) -> ResponseReturnValue:
 
 
 @bp.post(REQUEST)
-@requires(answers_requests)
+@requires(is_overseer)
 def answer_request(request_id: int) -> ResponseReturnValue:
     """Answer a request and go on to the next."""
     row, form = permitted(queries.request_at(request_id), can_answer), AnswerForm()
@@ -132,7 +134,7 @@ def request_page(row: RequestRow, form: AnswerForm) -> str:
         left=remaining(row, now),
         is_overdue=row.is_overdue(now),
         nip=nip.grouped(row.nip or ""),
-        zone=zone_name(),
+        zone=own_zone(),
     )
 
 
@@ -144,8 +146,3 @@ def remaining(row: RequestRow, at: datetime) -> str:
     if row.is_overdue(at):
         return str(ngettext("%(num)s hour late", "%(num)s hours late", hours))
     return str(ngettext("%(num)s hour left", "%(num)s hours left", hours))
-
-
-def zone_name() -> str:
-    """Return the zone of the reader's agency."""
-    return current_user.timezone or current_settings().timezone

@@ -83,6 +83,9 @@ KINDS: dict[str, Any] = {
     "deeds_about": _("Acts of others on your account"),
     "deeds": _("Your acts in the audit log"),
     "requests": _("Requests for correction"),
+    "notice_readings": _("Privacy notices that you have read"),
+    "legal_holds": _("Legal holds"),
+    "erasures": _("Proposals to erase your data"),
     "waiting_mail": _("Mail that waits to be sent"),
     "notices": _("Notices"),
     "mail_choices": _("What you want by e-mail"),
@@ -112,6 +115,7 @@ KINDS: dict[str, Any] = {
     "questions": _("Questions to trainers"),
     "given_answers": _("Answers that you gave"),
     "proposals": _("Proposed training"),
+    "siasn_steps": _("What became of trainings at SIASN"),
     "proposal_steps": _("Steps of the proposals"),
     "share_links": _("Shared histories"),
     "transcripts": _("Transcripts"),
@@ -119,6 +123,10 @@ KINDS: dict[str, Any] = {
     "versions": _("Versions of texts"),
     "review_comments": _("Comments as reviewer"),
     "messages": _("Messages to learners"),
+    "assigned_courses": _("Mandatory courses for which you are named"),
+    "exemptions": _("Exemptions from mandatory courses"),
+    "reminders": _("Reminders of mandatory courses"),
+    "supervisor_notices": _("Weekly notices about your team"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import typst
 
-from elearning.certificates.pdf import FONTS, STANDARDS, printable
+from elearning.certificates.pdf import STANDARDS, fonts, needs_scripts, printable
 
 #: The template borrows the certificate's look, so both lie below this folder.
 ROOT = Path(__file__).parents[1]
@@ -27,17 +27,15 @@ def render(facts: dict[str, Any], at: datetime) -> bytes:
     sources: Any = {"main.typ": MAIN, "facts.json": content}
     moment = int(at.timestamp())
     with _one_at_a_time:
-        made = _compiler().compile(sources, pdf_standards=list(STANDARDS), timestamp=moment)
+        compiler = _compiler(needs_scripts(sources))
+        made = compiler.compile(sources, pdf_standards=list(STANDARDS), timestamp=moment)
     return cast(bytes, made)
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(scripts: bool) -> typst.Compiler:
     """One compiler a process, which keeps the fonts."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(str(TEMPLATE), root=str(ROOT), font_paths=fonts)
+    return typst.Compiler(str(TEMPLATE), root=str(ROOT), font_paths=fonts(scripts))
 
 
 def _printed(value: Any) -> Any:

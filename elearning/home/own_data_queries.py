@@ -10,15 +10,17 @@ from sqlalchemy import Engine, func, literal, select, union_all
 
 from elearning.accounts import personal_data as accounts
 from elearning.assessment import personal_data as assessment
+from elearning.assignments import personal_data as assignments
 from elearning.certificates import personal_data as certificates
 from elearning.core.db import db
-from elearning.core.personal_data import Held
+from elearning.core.personal_data import OWNER, Held
 from elearning.courses import personal_data as courses
 from elearning.development import personal_data as development
 from elearning.learning import personal_data as learning
 from elearning.notices import personal_data as notices
 from elearning.quizzes import personal_data as quizzes
 from elearning.records import personal_data as records
+from elearning.siasn import personal_data as siasn
 from elearning.studio import personal_data as studio
 
 OFFERED: tuple[Held, ...] = (
@@ -27,11 +29,13 @@ OFFERED: tuple[Held, ...] = (
     *quizzes.PERSONAL_DATA,
     *records.PERSONAL_DATA,
     *certificates.PERSONAL_DATA,
+    *siasn.PERSONAL_DATA,
     *development.PERSONAL_DATA,
     *learning.PERSONAL_DATA,
     *notices.PERSONAL_DATA,
     *studio.PERSONAL_DATA,
     *assessment.PERSONAL_DATA,
+    *assignments.PERSONAL_DATA,
 )
 #: Rows of each kind on a page and on paper; the download has them all.
 SHOWN = 50
@@ -94,7 +98,7 @@ def json_of(engine: Engine, person_id: int, made_at: datetime) -> Iterator[str]:
 
 def _of(person_id: int) -> dict[str, int]:
     """Return the value of `OWNER`."""
-    return {"person_id": person_id}
+    return {OWNER.key: person_id}
 
 
 def _plain(value: object) -> str:

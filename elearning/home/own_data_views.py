@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts import throttling
+from elearning.accounts.holds import shown_hold
+from elearning.accounts.own_time import own_today, own_zone
 from elearning.core import audit, clock
+from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.languages import request_locale
@@ -16,7 +19,6 @@ from elearning.core.settings import current_settings
 from elearning.home import access_queries
 from elearning.home import own_data_queries as queries
 from elearning.home.data_labels import LABELS, TECHNICAL, WORDS, shown
-from elearning.home.data_request_views import MOST_KEY, zone_name
 from elearning.home.data_words import KINDS, PURPOSES, Explained, explained, grounds_in_words
 from elearning.home.views import bp
 
@@ -36,6 +38,8 @@ def own_data() -> ResponseReturnValue:
     }
     return render_template(
         "home/own_data.html",
+        hold=shown_hold(current_user.id, own_today()),
+        zone=own_zone(),
         purposes=explained(current_settings()),
         grounds=grounds_in_words(current_settings()),
         kinds=kinds,
@@ -64,7 +68,7 @@ def own_details(code: str) -> ResponseReturnValue:
 def table_of(found: queries.Found) -> dict[str, Any]:
     """Return rows as a page or a paper shows them: without what only programs read."""
     places = [n for n, name in enumerate(found.columns) if name not in TECHNICAL]
-    names, zone = [found.columns[n] for n in places], zone_name()
+    names, zone = [found.columns[n] for n in places], own_zone()
     return {
         "name": found.held.name,
         "title": str(KINDS[found.held.name]),
@@ -87,7 +91,7 @@ def pairs_of(table: dict[str, Any]) -> list[tuple[str, str]]:
 @bp.get("/data-saya/akses")
 def own_access() -> ResponseReturnValue:
     """Show who looked at the person's data and when, and which exports may hold them."""
-    before = max(0, min(request.args.get("sebelum", 0, int), MOST_KEY))
+    before = key_asked("sebelum")
     found = access_queries.views_of(current_user.id, before)
     lines = found[: access_queries.PAGE]
     more = lines[-1].id if len(found) > access_queries.PAGE else None
@@ -98,7 +102,7 @@ def own_access() -> ResponseReturnValue:
         exports=access_queries.exports_of(current_user.unit_path) if current_user.nip else [],
         next_page=more and url_for(".own_access", sebelum=more),
         first_page=url_for(".own_access") if before else None,
-        zone=zone_name(),
+        zone=own_zone(),
     )
 
 
@@ -137,7 +141,7 @@ def paper_facts() -> dict[str, Any]:
     """Return everything that the paper prints."""
     settings, counts = current_settings(), queries.counts_of(current_user.id)
     site, name = settings.site_name, current_user.display_name
-    made = shown("at", clock.now(), zone_name())
+    made = shown("at", clock.now(), own_zone())
     said = _("What %(site)s held about %(name)s on %(time)s.", site=site, name=name, time=made)
     more = _(
         "Of each kind at most the newest %(most)s rows are printed; the JSON file has them all.",
@@ -170,6 +174,6 @@ def paper_part(purpose: Explained, counts: dict[str, int]) -> dict[str, Any]:
 
 def as_file(answer: Response, suffix: str) -> Response:
     """Return an answer as a file of its own that nobody keeps on the way."""
-    day = clock.local_date(clock.now(), zone_name())
+    day = clock.local_date(clock.now(), own_zone())
     answer.headers.set("Content-Disposition", "attachment", filename=f"data-saya-{day}.{suffix}")
     return answer

@@ -4,8 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Executable, Integer, and_, bindparam, case, func, select
+from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person
+from elearning.assignments.duty_queries import OPEN_DUTIES, standings
 from elearning.certificates.models import Certificate
 from elearning.core.db import rows
 from elearning.courses.models import Course, Enrolment
@@ -29,6 +31,10 @@ class Year(NamedTuple):
     jp: int
     #: Answers of trainers that the person has not read.
     unread: int
+    #: What the person must complete, as `assignments.duties` reads it.
+    duties: str
+    #: Whether anybody has the person as direct supervisor.
+    has_team: bool
     recent: tuple[Achievement, ...]
 
 
@@ -37,10 +43,16 @@ _jp = (
     .where(PersonYear.person_id == Person.id, PersonYear.year == bindparam("year"))
     .scalar_subquery()
 )
+_member = aliased(Person)
+_has_team = (
+    select(_member.id).where(_member.supervisor_id == Person.id, _member.active.is_(True)).exists()
+)
 _YEAR = (
     select(
         func.coalesce(_jp, 0),
         UNREAD,
+        OPEN_DUTIES,
+        _has_team,
         Completion.course_title,
         Completion.completed_on,
         Completion.jp,
@@ -75,11 +87,13 @@ _NEXT: Executable = (
 )
 
 
-def year_of(person_id: int, year: int, limit: int) -> Year:
-    """Return a person's JP of a year with unread answers and last completions, the newest first."""
-    found = rows(_YEAR, person_id=person_id, year=year, limit=limit)
-    recent = tuple(Achievement(*row[2:]) for row in found if row[2] is not None)
-    return Year(found[0][0], found[0][1], recent)
+def year_of(person_id: int, today: date, limit: int) -> Year:
+    """Return a person's JP of the year with all that is small, and last completions, newest first."""
+    values = {"year": today.year, "today": today, "standings": standings()}
+    found = rows(_YEAR, person_id=person_id, limit=limit, **values)
+    recent = tuple(Achievement(*row[4:]) for row in found if row[4] is not None)
+    jp, unread, duties, has_team = found[0][:4]
+    return Year(jp, unread, duties, bool(has_team), recent)
 
 
 def not_begun(person_id: int, missing: int, limit: int) -> list[CourseCard]:

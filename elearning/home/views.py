@@ -1,15 +1,21 @@
 """The front door: landing page, dashboard, help and notices."""
 
-from datetime import date
-
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import HiddenField
 
-from elearning.accounts.policy import is_hr, is_learner, is_trainer
+from elearning.accounts import privacy_notice
+from elearning.accounts.own_time import local
+from elearning.accounts.policy import is_admin, is_hr, is_learner, is_trainer
+from elearning.assignments.duties import duty_tag
 from elearning.certificates.policy import arranges_certificates
 from elearning.core import clock
 from elearning.core.access import public
+from elearning.core.db import db
+from elearning.core.forms import PostForm
+from elearning.core.languages import safe_next
 from elearning.core.settings import current_settings
 from elearning.courses.queries import Filters, catalogue
 from elearning.home.dashboard import dashboard_of, greeting_at
@@ -20,8 +26,12 @@ from elearning.reports.desks import desks_of
 bp = Blueprint("home", __name__)
 
 SHOWN_COURSES = 6
-#: Day on which the privacy notice last changed in what it says.
-PRIVACY_VERSION = date(2026, 11, 22)
+
+
+class ReadingForm(PostForm):
+    """One button: the notice is read; `next` is where the person was going."""
+
+    next = HiddenField()
 
 
 @bp.get("/")
@@ -35,18 +45,19 @@ def index() -> ResponseReturnValue:
         "is_hr": is_hr(current_user),
         "is_trainer": is_trainer(current_user),
         "is_arranging": arranges_certificates(current_user),
+        "is_admin": is_admin(current_user),
+        "unread_notice": privacy_notice.is_unread(current_user, current_settings()),
         "desks": desks_of(current_user, current_settings(), clock.now()),
     }
     if not is_learner(current_user):
         return render_template("home/office.html", greeting=office_greeting(), **doors)
     board = dashboard_of(current_user, current_settings(), clock.now())
-    return render_template("home/dashboard.html", board=board, **doors)
+    return render_template("home/dashboard.html", board=board, duty_tag=duty_tag, **doors)
 
 
 def office_greeting() -> str:
     """Greet an account without a NIP in its own zone."""
-    zone = clock.zone(current_user.timezone or current_settings().timezone)
-    return greeting_at(clock.now().astimezone(zone), current_user.short_name)
+    return greeting_at(local(clock.now()), current_user.short_name)
 
 
 @bp.get("/bantuan", endpoint="help")
@@ -67,8 +78,23 @@ def privacy() -> ResponseReturnValue:
         purposes=explained(settings),
         grounds=grounds_in_words(settings),
         hours=settings.data_request_hours,
-        version=PRIVACY_VERSION,
+        version=privacy_notice.CHANGED_ON,
+        edition=privacy_notice.edition(settings),
+        additions=[each for each in settings.privacy_additions.split("\n\n") if each.strip()],
+        is_unread=privacy_notice.is_unread(current_user, settings),
+        form=ReadingForm(next=safe_next(request.args.get("lanjut", ""))),
     )
+
+
+@bp.post("/privasi/dibaca")
+def confirm_privacy() -> ResponseReturnValue:
+    """Note that somebody has read the privacy notice, and let them go on."""
+    form = ReadingForm()
+    read = privacy_notice.edition(current_settings())
+    privacy_notice.note_reading(current_user.id, read, clock.now())
+    db.session.commit()
+    flash(_("Noted: you have read the privacy notice. You find it at the foot of every page."))
+    return redirect(safe_next(form.next.data or ""))
 
 
 @bp.get("/aksesibilitas")

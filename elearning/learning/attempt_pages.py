@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from flask import render_template
 from flask_babel import ngettext
-from flask_login import current_user
 
+from elearning.accounts.own_time import day_and_time, own_zone
 from elearning.core import clock
-from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question, Quiz
 from elearning.learning.essay_results import WAITS, EssayResult, essay_results
 from elearning.learning.later_marks import marked_in
-from elearning.learning.moments import day_and_time
 from elearning.learning.question_html import question_html
 from elearning.learning.repair_notes import repaired
 from elearning.learning.shown_questions import (
@@ -119,7 +117,7 @@ def attempt_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
         now=now,
         marked=marked_in(paper_of(attempt.paper)),
         checkable=checkable_in(attempt, quiz),
-        zone=current_user.timezone or current_settings().timezone,
+        zone=own_zone(),
         left=clock_face(int((deadline - now).total_seconds())) if deadline else None,
         ends=day_and_time(deadline) if deadline else "",
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
+from elearning.accounts.own_time import time_of_day
 from elearning.accounts.policy import is_learner
 from elearning.core import clock
 from elearning.core.access import permitted, requires
@@ -26,7 +27,6 @@ from elearning.learning.attempt_pages import (
 )
 from elearning.learning.languages import read_title
 from elearning.learning.later_marks import forget_marks, keep_marks, marked_in
-from elearning.learning.moments import time_of_day
 from elearning.learning.operations import note_beginning
 from elearning.learning.policy import is_enrolled
 from elearning.learning.views import bp
@@ -45,7 +45,7 @@ from elearning.quizzes.queries import (
     locked_attempt,
 )
 
-ATTEMPT = f"/percobaan/<int(max={2**63 - 1}):attempt_id>"
+ATTEMPT = "/percobaan/<key:attempt_id>"
 LARGEST_BODY = 64 * 1024
 #: The plain form sends every answer each time, essays too.
 LARGEST_FORM = 1024 * 1024

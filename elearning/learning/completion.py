@@ -11,7 +11,6 @@ from elearning.accounts.queries import ancestors, organiser_named, person_with_u
 from elearning.certificates.models import Certificate
 from elearning.certificates.operations import issue
 from elearning.certificates.seals import seal_of
-from elearning.core import outbox
 from elearning.core.clock import local_date
 from elearning.core.db import db
 from elearning.core.errors import Refused
@@ -60,8 +59,6 @@ def complete(enrolment: Enrolment, at: datetime) -> Completion:
     number, seal = (certificate.number, seal_of(certificate)) if certificate else ("", "")
     append_entry(head, entry_of(completion, number, seal), at)
     count_completion(completion)
-    payload = {"completion": completion.id, "certificate": certificate.id if certificate else None}
-    outbox.enqueue("completion", payload, at)
     notices.course_was_completed(person, completion.course_title, number, at)
     return completion
 

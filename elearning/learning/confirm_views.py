@@ -12,6 +12,7 @@ from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.db import db
 from elearning.core.forms import PostForm
+from elearning.core.settings import current_settings
 from elearning.courses.queries import Place, place_of
 from elearning.learning.completion import advance, printed_person, working_person
 from elearning.learning.languages import read_place
@@ -37,7 +38,11 @@ def confirm(course: str) -> ResponseReturnValue:
     printed = printed_person(person, ancestors(person.unit)) if person.unit else {}
     form = ConfirmForm(next=request.args.get("next", ""))
     return render_template(
-        "learning/confirm.html", place=read_place(place), printed=printed, form=form
+        "learning/confirm.html",
+        place=read_place(place),
+        printed=printed,
+        form=form,
+        hours=current_settings().data_request_hours,
     )
 
 

@@ -23,7 +23,7 @@ from elearning.records.corrections import APPROVED, REVOKE, Held, hold, settle
 from elearning.records.external import corrected_training
 from elearning.records.models import Completion, HistoryEntry
 from elearning.records.operations import append_entry, count_completion, entry_of
-from elearning.records.reversing import reverse
+from elearning.records.reversing import may_return, reversal_of, reverse
 
 #: What a correction may change of a completion: what was copied from the roster, and how the title
 #: is spelt. Dates, JP and score were measured; where they are wrong, the completion is revoked.
@@ -38,12 +38,21 @@ CORRECTABLE = frozenset(
 def approve(correction_id: int, answer: str, by: Person, at: datetime) -> Held:
     """Carry out a proposal on a second person's word, exactly once."""
     held = hold(correction_id, by)
-    reversal = reverse(held.head, held.entry, held.correction.reason, at)
+    reversal = taken_back(held, at)
     replacement = correct(held, at)
     seq = replacement.seq if replacement else None
     settle(held, APPROVED, answer, by, at, reversal=reversal.seq, replacement=seq)
     correction_notices.was_corrected(held, replacement, at)
     return held
+
+
+def taken_back(held: Held, at: datetime) -> HistoryEntry:
+    """Take an entry back; training that was revoked wrongly is taken back already."""
+    if held.correction.action != REVOKE and may_return(held.entry):
+        earlier = reversal_of(held.entry)
+        if earlier is not None:
+            return earlier
+    return reverse(held.head, held.entry, held.correction.reason, at)
 
 
 def correct(held: Held, at: datetime) -> HistoryEntry | None:

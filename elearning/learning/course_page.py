@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 from flask_babel import LazyString
 from markupsafe import Markup
 
+from elearning.accounts.policy import is_learner
+from elearning.assignments.duties import Duty
+from elearning.assignments.duty_queries import duty_in
 from elearning.core import clock
 from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
@@ -17,7 +20,7 @@ from elearning.learning.contents import LEVELS, contents, duration, kilobytes, s
 from elearning.learning.languages import Tongue, read_outline, tongue_of_course
 from elearning.learning.policy import can_read
 from elearning.learning.progress import Progress, progress_of, resume
-from elearning.learning.recertification import Renewal, renewal_after
+from elearning.learning.recertification import Renewal, renewal_after, renewal_asked
 from elearning.quizzes.essay_queries import quizzes_waiting
 
 
@@ -51,6 +54,8 @@ class Standing(NamedTuple):
     #: How a completed course is taken again; None when what was earned has no end.
     renewal: Renewal | None = None
     today: date | None = None
+    #: The reader's duty to complete the course.
+    duty: Duty | None = None
 
 
 class Update(NamedTuple):
@@ -86,6 +91,9 @@ def standing(person: Any, place: Place, card: CourseCard) -> Standing:
     here = place.last_key or ""
     earned = queries.earned_by(place.enrolment_id) if place.completed_at else None
     months = outline_of(card.revision_id).facts.validity_months
+    today = clock.local_date(clock.now(), current_settings().timezone)
+    duty = duty_in(person.id, place.course_id, today) if is_learner(person) else None
+    may_renew = place.completed_at and not card.withdrawn_at
     return Standing(
         contents(place.slug, outline, place.finished, here=here, is_open=may_read),
         progress_at(place),
@@ -97,8 +105,9 @@ def standing(person: Any, place: Place, card: CourseCard) -> Standing:
         may_read and place.enrolment_id is None,
         update_for(place, card),
         tuple(item.title for item in outline.items if item.key in waiting),
-        renewal_after(earned, months) if place.completed_at and not card.withdrawn_at else None,
-        clock.local_date(clock.now(), current_settings().timezone),
+        renewal_asked(duty, renewal_after(earned, months)) if may_renew else None,
+        today,
+        duty,
     )
 
 

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
+from elearning.accounts.own_time import local
 from elearning.accounts.queries import person_with_unit
 from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.db import db, reading, writing
-from elearning.core.languages import local_time, long_date
-from elearning.core.settings import current_settings
+from elearning.core.languages import long_date
 from elearning.courses.compiled import Lesson
 from elearning.courses.queries import Place
 from elearning.learning import feedback_operations as operations
@@ -136,4 +136,4 @@ def reader() -> Person:
 
 def local_day(moment: datetime) -> str:
     """Write the day of a moment in the reader's zone."""
-    return long_date(local_time(moment, current_user.timezone or current_settings().timezone))
+    return long_date(local(moment))

@@ -31,7 +31,7 @@ from elearning.learning.reader_forms import (
 from elearning.learning.views import bp
 
 LESSON = "/pelatihan/<course>/<key>"
-MARK = f"/catatan/<int(max={2**63 - 1}):mark_id>/hapus"
+MARK = "/catatan/<key:mark_id>/hapus"
 
 
 def lesson_in(

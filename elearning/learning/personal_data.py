@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Held
+from elearning.core.personal_data import OWNER, Erased, Held
 from elearning.courses.models import Course
 from elearning.learning.models import ErrorReport, LessonQuestion, ParagraphMark
 
@@ -50,4 +50,10 @@ PERSONAL_DATA = (
         .where(LessonQuestion.answered_by_id == OWNER),
         LessonQuestion.id,
     ),
+)
+
+ERASED = (
+    Erased(ParagraphMark, ParagraphMark.person_id == OWNER),
+    Erased(ErrorReport, ErrorReport.reporter_id == OWNER),
+    Erased(LessonQuestion, LessonQuestion.asker_id == OWNER),
 )

@@ -6,6 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from elearning.accounts.own_time import day_and_time
 from elearning.core import clock
 from elearning.core.languages import decimal
 from elearning.core.trusted import trusted
@@ -15,7 +16,6 @@ from elearning.learning.answering import needs_confirmation, settle
 from elearning.learning.attempt_forms import ChanceForm
 from elearning.learning.attempt_pages import status_of
 from elearning.learning.languages import tongue_of_item
-from elearning.learning.moments import day_and_time
 from elearning.learning.standings import (
     METHODS,
     NextAttempt,

@@ -7,6 +7,9 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from elearning.accounts.models import Person
+from elearning.assignments.conditions import DONE
+from elearning.assignments.duties import Duty
+from elearning.assignments.duty_queries import duty_in
 from elearning.core import clock
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
@@ -30,10 +33,16 @@ class Renewal(NamedTuple):
     #: The first day on which it can be begun, and the last one on which the old one counts.
     opens_on: date | None
     ends_on: date | None
+    #: Whether the HR office asks for it, whatever was earned before.
+    is_assigned: bool = False
 
     def is_open(self, today: date) -> bool:
         """Whether a new cycle can begin."""
-        return self.is_revoked or (self.opens_on is not None and today >= self.opens_on)
+        return (
+            self.is_assigned
+            or self.is_revoked
+            or (self.opens_on is not None and today >= self.opens_on)
+        )
 
     def has_ended(self, today: date) -> bool:
         """Whether what was earned counts no more today."""
@@ -56,6 +65,13 @@ def renewal_after(earned: Earned | None, months: int | None) -> Renewal | None:
     return Renewal(False, max(opening, earned.completed_on), end)
 
 
+def renewal_asked(duty: Duty | None, renewal: Renewal | None) -> Renewal | None:
+    """Return the renewal of a completed course that is mandatory and not met by what was earned."""
+    if duty is None or duty.state == DONE or (renewal and renewal.is_revoked):
+        return renewal
+    return Renewal(False, duty.starts_on, renewal.ends_on if renewal else None, is_assigned=True)
+
+
 def begin_again(person: Person, course: Course, at: datetime) -> Enrolment:
     """Begin the next cycle of a completed course; asking again changes nothing."""
     revision_id = current_revision(course.id)  # before the enrolment, as publishing does
@@ -68,13 +84,15 @@ def begin_again(person: Person, course: Course, at: datetime) -> Enrolment:
     if first is not None and latest.id != first.id:
         return latest
     outline = outline_of(revision_id)
-    require_open(renewal_after(earned_by(latest.id), outline.facts.validity_months), person, at)
+    today = clock.local_date(at, current_settings().timezone)
+    renewal = renewal_after(earned_by(latest.id), outline.facts.validity_months)
+    require_open(renewal_asked(duty_in(person.id, course.id, today), renewal), at)
     require_learner(person)
     require_prerequisites(person, outline)
     return insert_enrolment(person, course, latest.cycle + 1, revision_id, at)
 
 
-def require_open(renewal: Renewal | None, person: Person, at: datetime) -> None:
+def require_open(renewal: Renewal | None, at: datetime) -> None:
     """Refuse a new cycle while what was earned counts for long."""
     if renewal is None:
         raise Refused(_("What you have earned here stays valid; there is nothing to renew."))

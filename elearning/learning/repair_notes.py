@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext
 
+from elearning.accounts.own_time import day_and_time
 from elearning.courses.compiled import Quiz
-from elearning.learning.moments import day_and_time
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.queries import AttemptRow
 from elearning.quizzes.repair_queries import RepairNote, notes_for, repairs_named

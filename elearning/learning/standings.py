@@ -6,10 +6,10 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from elearning.accounts.own_time import day_and_time
 from elearning.core import clock
 from elearning.core.languages import decimal
 from elearning.courses.compiled import Quiz, QuizRules
-from elearning.learning.moments import day_and_time
 from elearning.quizzes.chance_queries import ASKED, Chance, past_of
 from elearning.quizzes.chances import Standing, standing, time_allowed
 from elearning.quizzes.counting import AVERAGE, FIRST, LAST, counted_score

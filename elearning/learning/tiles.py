@@ -1,7 +1,7 @@
 """Courses as tiles: in the catalogue, on the home page."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import LazyString, ngettext
@@ -27,14 +27,19 @@ class Tile(NamedTuple):
     state: str = ""
     done: int | None = None
     total: int | None = None
+    #: Text and tone of the tag of a mandatory course.
+    duty: Mapping[str, Any] | None = None
 
 
 def course_tiles(
-    cards: Iterable[CourseCard], learning: Mapping[int, Learning] | None = None
+    cards: Iterable[CourseCard],
+    learning: Mapping[int, Learning] | None = None,
+    duties: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> list[Tile]:
-    """Return catalogue cards as tiles, with the progress of courses that a person has begun."""
-    begun = learning or {}
-    return [_with_progress(_tile(card), begun.get(card.id)) for card in cards]
+    """Return catalogue cards as tiles, with what a person has begun and must complete."""
+    begun, asked = learning or {}, duties or {}
+    tiles = ((card.id, _with_progress(_tile(card), begun.get(card.id))) for card in cards)
+    return [tile._replace(duty=asked.get(key)) for key, tile in tiles]
 
 
 def _tile(card: CourseCard) -> Tile:

@@ -10,6 +10,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
+from elearning.accounts.own_time import own_today
+from elearning.accounts.policy import is_learner
+from elearning.assignments.conditions import DONE
+from elearning.assignments.duties import duty_tag
+from elearning.assignments.duty_queries import duties_of
 from elearning.core import clock
 from elearning.core.access import permitted, public
 from elearning.core.db import db
@@ -46,7 +51,7 @@ def catalogue() -> ResponseReturnValue:
     return render_template(
         "learning/catalogue.html",
         form=form,
-        tiles=course_tiles(shown, own_learning(shown)),
+        tiles=course_tiles(shown, own_learning(shown), own_duties()),
         further=next_page(shown[-1]) if len(cards) > courses.PAGE else None,
         is_narrowed=is_narrowed,
         paths=[] if is_narrowed else path_cards(),
@@ -58,6 +63,14 @@ def own_learning(cards: Sequence[CourseCard]) -> dict[int, queries.Learning]:
     if not current_user.is_authenticated or not cards:
         return {}
     return queries.learning_among(current_user.id, [card.id for card in cards])
+
+
+def own_duties() -> dict[int, dict[str, Any]]:
+    """Return the tags of the courses that the reader must complete."""
+    if not is_learner(current_user):
+        return {}
+    found = duties_of(current_user.id, own_today())
+    return {each.course_id: duty_tag(each, own_today()) for each in found if each.state != DONE}
 
 
 def cursor_of(text: str) -> tuple[str, int] | None:
@@ -88,6 +101,7 @@ def course(course: str) -> ResponseReturnValue:
         card=read_card(card),
         about=about(card),
         own=standing(current_user, place, card),
+        duty_tag=duty_tag,
         paths=paths_with(card.id),
     )
 

@@ -55,7 +55,7 @@ def forget_old_notices(at: datetime) -> int:
     limit = at - timedelta(days=current_settings().notice_days)
     with writing():
         db.session.rollback()
-        oldest = queries.oldest_notices(FORGOTTEN_AT_ONCE)
+        oldest = queries.oldest_notices(FORGOTTEN_AT_ONCE, at.date())
         old = [notice_id for notice_id, made_at in oldest if made_at < limit]
         if old:
             db.session.execute(delete(Notice).where(Notice.id.in_(old)))

@@ -21,7 +21,7 @@ class Kind(NamedTuple):
 CERTIFICATE = Kind(
     "certificate",
     _("Certificates"),
-    _("You have completed a course, or a certificate of yours has changed."),
+    _("You have completed a course, or a certificate or transcript of yours has changed."),
     AT_ONCE,
 )
 TRAINING = Kind(
@@ -33,7 +33,7 @@ TRAINING = Kind(
 DEADLINE = Kind(
     "deadline",
     _("Deadlines"),
-    _("Something that you have begun must be finished soon."),
+    _("A mandatory course is new, due soon or overdue, yours or that of your people."),
     AT_ONCE,
 )
 QUIZ = Kind(
@@ -77,5 +77,3 @@ KINDS = {
     kind.code: kind
     for kind in (CERTIFICATE, TRAINING, DEADLINE, QUIZ, MESSAGE, ANSWER, REVISION, CORRECTION, WORK)
 }
-#: Kinds that nothing sends yet, so nobody is asked about them.
-UNSENT = frozenset({DEADLINE.code})

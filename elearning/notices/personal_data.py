@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Held
+from elearning.core.personal_data import OWNER, Erased, Held
 from elearning.notices.models import MailChoice, Notice
 
 PERSONAL_DATA = (
@@ -19,4 +19,9 @@ PERSONAL_DATA = (
         select(MailChoice.kind, MailChoice.way).where(MailChoice.person_id == OWNER),
         MailChoice.kind,
     ),
+)
+
+ERASED = (
+    Erased(Notice, Notice.person_id == OWNER),
+    Erased(MailChoice, MailChoice.person_id == OWNER),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from elearning.notices.kinds import KINDS, UNSENT, WORK, Kind
+from elearning.notices.kinds import KINDS, WORK, Kind
 
 
 def can_read(person: Any, notice: Any) -> bool:
@@ -12,5 +12,4 @@ def can_read(person: Any, notice: Any) -> bool:
 
 def kinds_for(person: Any) -> list[Kind]:
     """Return the kinds that a person chooses about; work waits only for those with a role."""
-    passed = UNSENT if person.roles else UNSENT | {WORK.code}
-    return [kind for kind in KINDS.values() if kind.code not in passed]
+    return [kind for kind in KINDS.values() if person.roles or kind.code != WORK.code]

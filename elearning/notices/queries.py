@@ -1,12 +1,13 @@
 """Reading notices, and what each person wants by e-mail."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.holds import is_held
 from elearning.accounts.models import Person, Unit
 from elearning.core.db import db
 from elearning.notices.kinds import KINDS
@@ -96,10 +97,10 @@ def due_notices(person_ids: Collection[int], at: datetime) -> dict[int, list[Not
     return found
 
 
-def oldest_notices(limit: int) -> Sequence[Any]:
-    """Return key and moment of the oldest notices."""
-    columns = select(Notice.id, Notice.made_at).order_by(Notice.id).limit(limit)
-    return db.session.execute(columns).all()
+def oldest_notices(limit: int, on: date) -> Sequence[Any]:
+    """Return key and moment of the oldest notices that no legal hold keeps on a day."""
+    free = select(Notice.id, Notice.made_at).where(~is_held(Notice.person_id, on))
+    return db.session.execute(free.order_by(Notice.id).limit(limit)).all()
 
 
 def next_broadcast() -> Broadcast | None:

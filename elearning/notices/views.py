@@ -8,8 +8,10 @@ from flask_login import current_user
 from elearning.accounts.account_queries import account_of
 from elearning.core import clock
 from elearning.core.access import permitted
+from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.core.languages import safe_next
+from elearning.core.types import MOST_KEY
 from elearning.notices import operations, queries
 from elearning.notices.forms import ChoicesForm, choices_form
 from elearning.notices.kinds import KINDS
@@ -17,14 +19,11 @@ from elearning.notices.policy import can_read, kinds_for
 
 bp = Blueprint("notices", __name__, url_prefix="/pemberitahuan")
 
-MOST_KEY = 2**63 - 1
-
 
 @bp.get("/")
 def notices() -> ResponseReturnValue:
     """Show one's notices, the newest first."""
-    before = request.args.get("sebelum", None, int)
-    found = queries.notices_of(current_user.id, before and max(0, min(before, MOST_KEY)))
+    found = queries.notices_of(current_user.id, key_asked("sebelum") or None)
     shown = found[: queries.PAGE]
     return render_template(
         "notices/notices.html",
@@ -44,7 +43,7 @@ def read_all() -> ResponseReturnValue:
     return redirect(url_for(".notices"))
 
 
-@bp.post(f"/<int(max={MOST_KEY}):notice_id>/buka")
+@bp.post("/<key:notice_id>/buka")
 def follow(notice_id: int) -> ResponseReturnValue:
     """Note that a notice is read and go where it leads."""
     notice = permitted(queries.notice_at(current_user.id, notice_id), can_read)

@@ -5,9 +5,9 @@ The paper of an attempt and the marks of its questions stay out: they tell the k
 
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, null, select
 
-from elearning.core.personal_data import OWNER, Held
+from elearning.core.personal_data import OWNER, Erased, Held
 from elearning.courses.models import Course, Enrolment
 from elearning.quizzes.models import (
     AnswerCheck,
@@ -151,5 +151,35 @@ PERSONAL_DATA = (
         .join(Course, Course.id == Regrade.course_id)
         .where(Regrade.made_by_id == OWNER),
         Regrade.id,
+    ),
+)
+
+_own_enrolments = select(Enrolment.id).where(Enrolment.person_id == OWNER)
+_own_attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(_own_enrolments))
+_own_essays = select(Essay.id).where(Essay.attempt_id.in_(_own_attempts))
+
+#: Attempts stay, so that their number and scores do; without a paper nothing grades them again.
+ERASED = (
+    Erased(RegradedAttempt, RegradedAttempt.attempt_id.in_(_own_attempts)),
+    Erased(EssayReview, EssayReview.essay_id.in_(_own_essays)),
+    Erased(Essay, Essay.attempt_id.in_(_own_attempts)),
+    Erased(AnswerCheck, AnswerCheck.attempt_id.in_(_own_attempts)),
+    Erased(AnswerEvent, AnswerEvent.attempt_id.in_(_own_attempts)),
+    Erased(ExtraChance, ExtraChance.enrolment_id.in_(_own_enrolments)),
+    Erased(TimeAllowance, TimeAllowance.person_id == OWNER),
+    Erased(
+        Attempt,
+        Attempt.enrolment_id.in_(_own_enrolments),
+        {
+            "seed": "",
+            "paper": [],
+            "marks": null(),
+            "essays_waiting": 0,
+            "passed": func.coalesce(Attempt.passed, False),
+            "closed_at": func.coalesce(Attempt.closed_at, Attempt.opened_at),
+            "close_reason": case(
+                (Attempt.close_reason == "", "expired"), else_=Attempt.close_reason
+            ),
+        },
     ),
 )

@@ -1,4 +1,4 @@
-"""`elearning records import` and `checkpoint`; reports adds `export` and `verify`."""
+"""`elearning records import`, `checkpoint` and `rollup`; reports adds `export` and `verify`."""
 
 import hashlib
 from collections.abc import Iterable
@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.progress import track
 
 from elearning.core import audit, clock
-from elearning.core.db import db, reading, writing
+from elearning.core.db import db, read_one_moment, reading, writing
 from elearning.core.settings import current_settings
+from elearning.records import queries, rollup_queries, rollups
 from elearning.records.external import record_all
 from elearning.records.importing import Plan, plan_import
 from elearning.records.ledger import make_checkpoint
@@ -48,6 +49,49 @@ def checkpoint() -> None:
             click.echo(_("No entry was added since the last checkpoint."))
         else:
             click.echo(_("Signed: %(size)s entries.\n\n%(note)s", size=made.size, note=made.note))
+
+
+@records.command("rollup")
+@click.option("--check", is_flag=True, help="Only compare the totals; exit 1 when one differs.")
+def rollup(check: bool) -> None:
+    """Count the totals of the dashboards anew from what they count."""
+    with force_locale(current_settings().default_locale):
+        if not check:
+            count_anew()
+        with reading():
+            read_one_moment()
+            tell_differences()
+
+
+def count_anew() -> None:
+    """Count every total anew, some units at a time; people go on learning meanwhile."""
+    with reading():
+        years, parts = queries.wrong_totals(), rollups.recounts()
+    with writing():
+        for person_id, year in years:
+            rollups.mend_year(person_id, year)
+        for part in shown(parts, _("Counting"), len(parts)):
+            rollups.recount(part)
+
+
+def tell_differences() -> None:
+    """Print the first totals that differ from what they count; refuse when there are any."""
+    found = [
+        _("%(name)s (%(place)s): counted %(counted)s, kept %(kept)s", **each._asdict())
+        for each in rollup_queries.differences()
+    ]
+    wrong = queries.first_wrong_total()
+    if wrong:
+        where = {"person_id": wrong[0], "year": wrong[1]}
+        sentence = _("Person %(person_id)s: the JP of %(year)s are not the sum of the entries.")
+        found.append(sentence % where)
+    for line in found:
+        click.echo(line, err=True)
+    if found:
+        raise click.ClickException(
+            _("Some totals differ. Run `elearning records rollup` to count them anew.")
+        )
+    click.echo(_("Every total is what its rows say."))
 
 
 def carry_out(plan: Plan, path: Path) -> int:

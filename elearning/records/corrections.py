@@ -17,7 +17,7 @@ from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.records.models import ChainHead, Correction, HistoryEntry
 from elearning.records.operations import lock_chain
-from elearning.records.reversing import WRONG_DATA, require_standing
+from elearning.records.reversing import WRONG_DATA, may_return, require_standing
 
 REPLACE, REVOKE = "replace", "revoke"
 PROPOSED, APPROVED, REFUSED = "proposed", "approved", "refused"
@@ -35,7 +35,7 @@ def propose_replacement(
     entry: HistoryEntry, changes: Mapping[str, Any], note: str, by: Person, at: datetime
 ) -> Correction:
     """Propose other data for an entry; `changes` are new values by column."""
-    if not changes:
+    if not changes and not may_return(entry):
         raise Refused(_("Nothing differs from what was recorded. Change what is wrong, then send."))
     return _propose(entry, REPLACE, WRONG_DATA, dict(changes), note, by, at)
 
@@ -59,7 +59,8 @@ def _propose(
     """Note a proposal; one at a time waits for each entry."""
     require_uninvolved(by, entry)
     lock_chain(entry.person_id)
-    require_standing(entry)
+    require_known(entry.person_id)
+    require_open(entry, action)
     if waits(entry.id):
         raise Refused(
             _("A correction of this entry waits for a decision already. Open it among corrections.")
@@ -77,6 +78,12 @@ def _propose(
     db.session.flush()  # the audit log names the new key
     _note("correction.proposed", correction, entry, by, at)
     return correction
+
+
+def require_open(entry: HistoryEntry, action: str) -> None:
+    """What counts can be corrected; training from elsewhere that was revoked can be recorded again."""
+    if action != REPLACE or not may_return(entry):
+        require_standing(entry)
 
 
 def waits(entry_id: int) -> bool:
@@ -126,6 +133,12 @@ def require_second(by: Person, correction: Correction) -> None:
                 "You proposed this correction, so another officer or the administrator decides on it."
             )
         )
+
+
+def require_known(person_id: int) -> None:
+    """What was erased is nobody's any more, so there is nothing to correct."""
+    if db.session.get_one(Person, person_id).erased_at is not None:
+        raise Refused(_("The personal data of this history are erased. It stays as it is."))
 
 
 def require_uninvolved(by: Person, entry: HistoryEntry) -> None:

@@ -18,6 +18,7 @@ from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
 
 _COUNTS = text("reversed_at is null")
+_REVERSED = text("reversed_at is not null")
 _OPEN = text("state = 'proposed'")
 
 
@@ -48,6 +49,12 @@ class Completion(Base):
         ),
         Index("ix_completion_export", "year", "unit_path", "id"),
         Index("ix_completion_unit_path", "unit_path", "id"),
+        Index(
+            "ix_completion_reversed",
+            *("person_id", "course_id", "cycle"),
+            sqlite_where=_REVERSED,
+            postgresql_where=_REVERSED,
+        ),
     )
 
     id: Mapped[Key]
@@ -90,6 +97,11 @@ class Completion(Base):
     valid_until: Mapped[date | None]
     #: Since when it no longer counts; no part of the seal, the history says why.
     reversed_at: Mapped[datetime | None]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the law had removed who earned it: nobody completes a course without a NIP."""
+        return not self.nip
 
 
 class HistoryEntry(Base):
@@ -259,18 +271,6 @@ class PersonYear(Base):
     entries: Mapped[int]
 
 
-class UnitMonth(Base):
-    """JP and completions of a leaf unit in a month; a subtree's total is a sum over a path range."""
-
-    __tablename__ = "unit_month"
-
-    unit_path: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    month: Mapped[int] = mapped_column(primary_key=True)
-    completions: Mapped[int]
-    jp: Mapped[int]
-
-
 class ExportLog(Base):
     """An export that left the house: who, when, which filter, how many rows."""
 
@@ -283,4 +283,10 @@ class ExportLog(Base):
     year: Mapped[int | None]
     format: Mapped[str]
     rows: Mapped[int | None]
-    digest: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="", server_default="", index=True)
+    #: What was chosen, with the names of then (`reports.choices`); empty for exports before it was kept.
+    choice: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: Paths of the subtrees that it was made of: whoever fetches it later must reach them all.
+    paths: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    #: The job that makes its files, empty when it was sent at once.
+    job_id: Mapped[int | None] = mapped_column(BigKey)

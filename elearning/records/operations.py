@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, select
 
-from elearning.core.db import db, insert_into
+from elearning.accounts.models import Person
+from elearning.core.db import db, insert_into, is_postgresql
 from elearning.records.chains import GENESIS, entry_hash
-from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear, UnitMonth
+from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
+from elearning.records.rollup_models import UnitMonth
 from elearning.records.seals import sealed
 
 
@@ -41,7 +43,14 @@ class Training(NamedTuple):
 
 
 def lock_chain(person_id: int) -> ChainHead:
-    """Return a person's chain head, locked: the first lock of whatever adds an entry."""
+    """Return a person's chain head, locked: the first lock of whatever adds an entry.
+
+    The person is locked even before, because their JP count where they are: whoever waits for a
+    roster that moves them holds no counter meanwhile.
+    """
+    if is_postgresql():
+        own = select(Person.id).where(Person.id == person_id)
+        db.session.execute(own.with_for_update(key_share=True))
     insert_new(ChainHead, [{"person_id": person_id, "seq": 0, "hash": GENESIS}], ["person_id"])
     return db.session.scalars(
         select(ChainHead).where(ChainHead.person_id == person_id).with_for_update()
@@ -89,7 +98,12 @@ def entry_of(completion: Completion, certificate_number: str, certified: str) ->
 def count_completion(completion: Completion, times: int = 1) -> None:
     """Add a completion to the totals of its leaf unit and month, or with -1 take it away again."""
     day = completion.completed_on
-    keys = {"unit_path": completion.unit_path, "year": day.year, "month": day.month}
+    keys = {
+        "unit_path": completion.unit_path,
+        "year": day.year,
+        "month": day.month,
+        "competency_kind": completion.competency_kind,
+    }
     add_to(UnitMonth, keys, completions=times, jp=completion.jp * times)
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Held
+from elearning.core.personal_data import ERASED_NAME, OWNER, Erased, Held
 from elearning.records.models import (
     ChainHead,
     Completion,
@@ -11,6 +11,7 @@ from elearning.records.models import (
     HistoryEntry,
     PersonYear,
 )
+from elearning.records.seals import PERSONAL
 
 PERSONAL_DATA = (
     Held(
@@ -66,4 +67,20 @@ PERSONAL_DATA = (
         ),
         ExportLog.id,
     ),
+)
+
+_own_entries = select(HistoryEntry.id).where(HistoryEntry.person_id == OWNER)
+#: The unit's path stays: totals count there for ever.
+_PRINTED = {name: "" for name in PERSONAL if name != "unit_path"} | {"full_name": ERASED_NAME}
+
+#: The chain stays as it is: with the salt goes the only way back from a commitment to a name.
+ERASED = (
+    Erased(Correction, Correction.entry_id.in_(_own_entries) & (Correction.state == "proposed")),
+    Erased(
+        Correction,
+        Correction.entry_id.in_(_own_entries),
+        {"note": "", "answer": "", "changes": {}},
+    ),
+    Erased(HistoryEntry, HistoryEntry.person_id == OWNER, {"salt": ""}),
+    Erased(Completion, Completion.person_id == OWNER, _PRINTED),
 )

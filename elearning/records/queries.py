@@ -222,6 +222,19 @@ def first_wrong_total() -> tuple[int, int] | None:
     return _first(_WRONG_TOTAL.order_by(PersonYear.person_id)) or _first(_LOST_TOTAL)
 
 
+def wrong_totals() -> list[tuple[int, int]]:
+    """Return every person and year whose JP are not the sum of the entries."""
+    rows = [*db.session.execute(_WRONG_TOTAL), *db.session.execute(_LOST_TOTAL)]
+    return [(person_id, year) for person_id, year in rows]
+
+
+def earned_in(person_id: int, year: int) -> tuple[int, int]:
+    """Return the JP and the number of entries that a person's history has for a year."""
+    own = (_EARNED.c.person_id == person_id, _EARNED.c.year == year)
+    row = db.session.execute(select(_EARNED.c.jp, _EARNED.c.entries).where(*own)).first()
+    return (row[0], row[1]) if row else (0, 0)
+
+
 def every_deed() -> Iterator[Any]:
     """Return the audit log from its first deed, in constant memory."""
     return walk(_DEEDS)

@@ -32,6 +32,19 @@ def is_reversed(entry: HistoryEntry) -> bool:
     return bool(db.session.scalar(select(taken)))
 
 
+def may_return(entry: HistoryEntry) -> bool:
+    """Whether training from elsewhere was revoked and nothing stands in its place.
+
+    What was completed here is taken anew instead; what was earned elsewhere can only be recorded.
+    """
+    if entry.kind != "external" or not is_reversed(entry):
+        return False
+    in_place = exists().where(
+        HistoryEntry.person_id == entry.person_id, HistoryEntry.replaces == entry.seq
+    )
+    return not db.session.scalar(select(in_place))
+
+
 def require_standing(entry: HistoryEntry) -> None:
     """Refuse to correct what was taken back already, and the line that takes something back."""
     if entry.kind == "reversal" or is_reversed(entry):
@@ -41,6 +54,12 @@ def require_standing(entry: HistoryEntry) -> None:
                 " and choose the entry that counts."
             )
         )
+
+
+def reversal_of(entry: HistoryEntry) -> HistoryEntry | None:
+    """Return the line that takes an entry back."""
+    taking = (HistoryEntry.person_id == entry.person_id, HistoryEntry.reverses == entry.seq)
+    return db.session.scalars(select(HistoryEntry).where(*taking)).first()
 
 
 def reverse(head: ChainHead, entry: HistoryEntry, reason: str, at: datetime) -> HistoryEntry:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request, url_for
+from flask import Blueprint, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from elearning.core.access import public
+from elearning.core.addresses import key_asked
 from elearning.core.db import reading
 from elearning.records import ledger_queries as queries
 from elearning.records.ledger_queries import Published
@@ -14,17 +15,17 @@ bp = Blueprint("records", __name__)
 
 PAGE = 50
 SECONDS_KEPT = 300
-LARGEST_KEY = 9223372036854775807
 
 
 @bp.get("/.well-known/elearning/checkpoints")
 @public
 def checkpoints() -> ResponseReturnValue:
     """Publish the checkpoints, the newest first, and every key that has signed one."""
-    below = request.args.get("before", type=int)
-    below = None if below is None else max(0, min(below, LARGEST_KEY))
     with reading():
-        found, keys = queries.checkpoints(PAGE + 1, below), queries.published_keys()
+        found, keys = (
+            queries.checkpoints(PAGE + 1, key_asked("before") or None),
+            queries.published_keys(),
+        )
     answer = jsonify(
         keys=[{"key": str(key), "first_used_at": at.isoformat()} for key, at in keys],
         checkpoints=[told(each) for each in found[:PAGE]],

@@ -12,6 +12,7 @@ from elearning.core.tables import Column
 from elearning.core.types import HUNDREDTH
 from elearning.records.activity_types import ACTIVITY_TYPES as EVERY_TYPE
 from elearning.records.activity_types import STRUCTURAL
+from elearning.siasn.payloads import Sendable, save_payload
 
 COLUMNS = (
     Column("No", "int", 6),
@@ -89,8 +90,6 @@ class CompletionRow(NamedTuple):
     siasn_id: str = ""
     siasn_status: str = "Belum Dikirim"
     note: str = ""
-    #: SIASN's id of the agency, a setting; may be empty.
-    siasn_agency_id: str = ""
 
 
 def export_rows(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
@@ -142,23 +141,15 @@ def certificate_file(nip: str, number: str) -> str:
     return f"{nip}_{safe}.pdf"
 
 
-def siasn_record(row: CompletionRow) -> dict[str, object]:
-    """Return a completion with exactly the keys of SIASN's `kursus/save`."""
-    return {
-        "id": row.siasn_id or None,
-        "pnsOrangId": row.siasn_person_id,
-        "jenisDiklatId": row.activity_type,
-        "jenisKursus": "",
-        "jenisKursusSertipikat": ACTIVITY_TYPES[row.activity_type][1],
-        "namaKursus": row.course_title,
-        "institusiPenyelenggara": row.organiser,
-        "instansiId": row.siasn_agency_id,
-        "nomorSertipikat": row.certificate_number,
-        "tahunKursus": row.year,
-        "tanggalKursus": f"{day(row.started_on):%d-%m-%Y}",
-        "tanggalSelesaiKursus": f"{day(row.completed_on):%d-%m-%Y}",
-        "jumlahJam": row.jp,
-        "lokasiId": "",
-        "path": [],
-        "id_rumpun_jabatan": [],
-    }
+def siasn_record(row: CompletionRow, agency_id: str) -> dict[str, object]:
+    """Return a completion with exactly the keys of SIASN's `kursus/save`.
+
+    `agency_id` is SIASN's id of the agency (instansiId); it may be empty.
+    """
+    return save_payload(
+        Sendable(
+            *(row.siasn_id, row.siasn_person_id, agency_id, row.activity_type),
+            *(row.course_title, row.organiser, row.certificate_number, row.year),
+            *(day(row.started_on), day(row.completed_on), row.jp),
+        )
+    )

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from elearning.accounts.models import Person, RoleGrant, Unit
+from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
+from elearning.accounts.policy import overseen
 from elearning.accounts.queries import ancestors, person_with_unit
 from elearning.core.db import db
 from elearning.learning.completion import printed_person
 from elearning.records.models import Completion, Correction, HistoryEntry
-from elearning.reports.correction_policy import correctable
 
 AnySelect = Select[*tuple[Any, ...]]
 
@@ -129,7 +129,7 @@ def proposals(person: Any, state: str, after: int = 0) -> list[Proposal]:
 
     What waits comes oldest first, what was decided newest first.
     """
-    found = _PROPOSALS.where(correctable(person))
+    found = _PROPOSALS.where(overseen(person))
     if state == WAITING:
         open_ones = found.where(Correction.state == "proposed", Correction.id > after)
         ordered = open_ones.order_by(Correction.id)
@@ -148,7 +148,7 @@ def waiting_count(person: Any) -> int:
         .join(Person, Person.id == HistoryEntry.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .where(
-            correctable(person),
+            overseen(person),
             Correction.state == "proposed",
             Correction.proposed_by_id != person.id,
             HistoryEntry.person_id != person.id,
@@ -183,16 +183,3 @@ def data_now(entry: Entry) -> dict[str, str]:
     if person is None or person.unit is None:
         return {}
     return printed_person(person, ancestors(person.unit))
-
-
-def deciders(path: str) -> list[Person]:
-    """Return the officers whose subtree holds a unit, and the administrators."""
-    keys = [int(key) for key in path.strip("/").split("/")]
-    granted = (RoleGrant.role == "kepegawaian") & RoleGrant.unit_id.in_(keys)
-    found = (
-        select(Person)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(Person.active.is_(True), granted | (RoleGrant.role == "admin"))
-        .distinct()
-    )
-    return list(db.session.scalars(found.order_by(Person.id)))

@@ -9,24 +9,32 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
+from elearning.accounts import access_log
 from elearning.accounts.models import Person
-from elearning.accounts.policy import is_hr
+from elearning.accounts.noted_views import note_view_of
+from elearning.accounts.own_time import own_zone
+from elearning.accounts.policy import is_hr, is_overseer
+from elearning.accounts.queries import overseers_of
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.core.languages import short_date
 from elearning.core.settings import current_settings
 from elearning.learning import correction_notices
 from elearning.learning.correcting import approve
 from elearning.records.corrections import (
+    REPLACE,
+    REVOKE,
     propose_replacement,
     propose_revocation,
     refuse,
+    require_open,
     require_uninvolved,
 )
 from elearning.records.external import DAYS
 from elearning.records.models import Correction, HistoryEntry
-from elearning.records.reversing import REASONS, require_standing
+from elearning.records.reversing import REASONS
 from elearning.reports import correction_queries as queries
 from elearning.reports.correction_forms import (
     CertificateForm,
@@ -34,10 +42,10 @@ from elearning.reports.correction_forms import (
     RevocationForm,
     TrainingForm,
 )
-from elearning.reports.correction_policy import can_correct, corrects
+from elearning.reports.correction_policy import can_correct
 from elearning.reports.correction_queries import DECIDED, WAITING, Entry, Proposal
 from elearning.reports.desks import desks_of
-from elearning.reports.views import MOST_KEY, bp, zone_name
+from elearning.reports.views import bp
 
 CORRECTIONS = "/kepegawaian/koreksi"
 #: Words of what a correction may change; the path of a unit is nobody's reading.
@@ -60,11 +68,11 @@ LABELS = {
 
 
 @bp.get(f"{CORRECTIONS}/")
-@requires(corrects)
+@requires(is_overseer)
 def corrections() -> ResponseReturnValue:
     """List the proposals that wait, or those that were decided."""
     state = DECIDED if request.args.get("keadaan") == DECIDED else WAITING
-    after = max(0, min(request.args.get("setelah", 0, int), MOST_KEY))
+    after = key_asked("setelah")
     found = queries.proposals(current_user, state, after)
     shown = found[: queries.PAGE]
     more = shown[-1].id if len(found) > queries.PAGE else None
@@ -77,12 +85,12 @@ def corrections() -> ResponseReturnValue:
         else desks_of(current_user, current_settings(), clock.now()),
         next_page=more and url_for(".corrections", keadaan=state, setelah=more),
         first_page=url_for(".corrections", keadaan=state) if after else None,
-        zone=zone_name(),
+        zone=own_zone(),
     )
 
 
-@bp.get(f"{CORRECTIONS}/ganti/<int(max={MOST_KEY}):entry_id>")
-@requires(corrects)
+@bp.get(f"{CORRECTIONS}/ganti/<key:entry_id>")
+@requires(is_overseer)
 def replacement(entry_id: int) -> ResponseReturnValue:
     """Ask for the right data of an entry; `isi=sekarang` fills in those of today."""
     entry = entry_to_correct(entry_id)
@@ -91,8 +99,8 @@ def replacement(entry_id: int) -> ResponseReturnValue:
     return replacement_page(entry, replacement_form(entry, old, now, data=filled))
 
 
-@bp.post(f"{CORRECTIONS}/ganti/<int(max={MOST_KEY}):entry_id>")
-@requires(corrects)
+@bp.post(f"{CORRECTIONS}/ganti/<key:entry_id>")
+@requires(is_overseer)
 def propose_new_data(entry_id: int) -> ResponseReturnValue:
     """Propose other data for an entry."""
     entry = entry_to_correct(entry_id)
@@ -105,18 +113,18 @@ def propose_new_data(entry_id: int) -> ResponseReturnValue:
     return proposed(made, entry)
 
 
-@bp.get(f"{CORRECTIONS}/cabut/<int(max={MOST_KEY}):entry_id>")
-@requires(corrects)
+@bp.get(f"{CORRECTIONS}/cabut/<key:entry_id>")
+@requires(is_overseer)
 def revocation(entry_id: int) -> ResponseReturnValue:
     """Ask why an entry should count no more."""
-    return revocation_page(entry_to_correct(entry_id), RevocationForm())
+    return revocation_page(entry_to_correct(entry_id, REVOKE), RevocationForm())
 
 
-@bp.post(f"{CORRECTIONS}/cabut/<int(max={MOST_KEY}):entry_id>")
-@requires(corrects)
+@bp.post(f"{CORRECTIONS}/cabut/<key:entry_id>")
+@requires(is_overseer)
 def propose_to_revoke(entry_id: int) -> ResponseReturnValue:
     """Propose that an entry counts no more."""
-    entry, form = entry_to_correct(entry_id), RevocationForm()
+    entry, form = entry_to_correct(entry_id, REVOKE), RevocationForm()
     if not form.validate_on_submit():
         return revocation_page(entry, form), 422
     held, note = db.session.get_one(HistoryEntry, entry.id), form.catatan.data or ""
@@ -124,16 +132,17 @@ def propose_to_revoke(entry_id: int) -> ResponseReturnValue:
     return proposed(made, entry)
 
 
-@bp.get(f"{CORRECTIONS}/<int(max={MOST_KEY}):correction_id>")
-@requires(corrects)
+@bp.get(f"{CORRECTIONS}/<key:correction_id>")
+@requires(is_overseer)
 def correction(correction_id: int) -> ResponseReturnValue:
     """Show one proposal, and ask the second person to decide."""
     found = permitted(queries.proposal_at(correction_id), can_correct)
+    note_view_of(found.entry.person_id, access_log.RECORD)
     return correction_page(found, DecisionForm())
 
 
-@bp.post(f"{CORRECTIONS}/<int(max={MOST_KEY}):correction_id>")
-@requires(corrects)
+@bp.post(f"{CORRECTIONS}/<key:correction_id>")
+@requires(is_overseer)
 def decide_correction(correction_id: int) -> ResponseReturnValue:
     """Approve a proposal and carry it out, or refuse it."""
     found, form = permitted(queries.proposal_at(correction_id), can_correct), DecisionForm()
@@ -150,12 +159,13 @@ def decide_correction(correction_id: int) -> ResponseReturnValue:
     return redirect(url_for(".correction", correction_id=found.id))
 
 
-def entry_to_correct(entry_id: int) -> Entry:
-    """Return an entry that the person may correct and that still counts."""
+def entry_to_correct(entry_id: int, action: str = REPLACE) -> Entry:
+    """Return an entry that the person may correct and that still counts, or may count again."""
     entry = permitted(queries.entry_at(entry_id), can_correct)
     held = db.session.get_one(HistoryEntry, entry.id)
-    require_standing(held)
+    require_open(held, action)
     require_uninvolved(acting(), held)
+    note_view_of(entry.person_id, access_log.RECORD)
     return entry
 
 
@@ -171,8 +181,7 @@ def acting() -> Person:
 
 def proposed(made: Correction, entry: Entry) -> ResponseReturnValue:
     """Keep a proposal, tell who decides, and show it."""
-    others = [each for each in queries.deciders(entry.unit_path) if each.id != current_user.id]
-    others = [each for each in others if each.id != entry.person_id]
+    others = overseers_of(entry.unit_path, current_user.id, entry.person_id)
     correction_notices.waits(others, made.id, clock.now())
     db.session.commit()
     flash(_("Proposed. Another officer or the administrator decides."), "success")
@@ -214,7 +223,7 @@ def correction_page(found: Proposal, form: DecisionForm) -> str:
             if name in LABELS
         ],
         is_own=found.proposed_by_id == current_user.id,
-        zone=zone_name(),
+        zone=own_zone(),
     )
 
 

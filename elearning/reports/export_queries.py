@@ -1,25 +1,25 @@
-"""Reading completions for an export, as one statement, and the exports made before."""
+"""Reading completions for an export, as one statement."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Select, case, func, literal, or_, select, type_coerce
+from sqlalchemy import Engine, Select, case, func, select, tuple_, type_coerce
 from sqlalchemy.types import NullType
 
 from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate
 from elearning.core.db import db, writing
 from elearning.courses.models import Course
-from elearning.records.models import Completion, ExportLog
-from elearning.reports.policy import concerning, within
+from elearning.records.models import Completion
+from elearning.reports.policy import concerning
+from elearning.siasn import standings
+from elearning.siasn.states import TO_DELETE
 
 AnySelect = Select[*tuple[Any, ...]]
 
 #: Rows fetched from the database at once.
 FETCHED = 1_000
-#: Past exports on the page.
-SHOWN = 30
 
 
 class Wanted(NamedTuple):
@@ -30,18 +30,19 @@ class Wanted(NamedTuple):
     #: Months of the year, the first and the last.
     months: tuple[int, int] = (1, 12)
     course_id: int | None = None
+    #: First and last day on which the courses were completed.
+    since: date | None = None
+    until: date | None = None
+    #: Status ASN at completion, and the state at SIASN, a key of `siasn.states.WORDS`.
+    status: str = ""
+    siasn: str = ""
 
 
-class PastExport(NamedTuple):
-    """An export that left the house."""
+class Place(NamedTuple):
+    """Where a reading in the order of units goes on."""
 
-    at: datetime
-    person: str | None
-    unit: str | None
-    year: int | None
-    format: str
-    rows: int | None
-    digest: str
+    unit_path: str
+    id: int
 
 
 def _stored(column: Any) -> Any:
@@ -49,12 +50,14 @@ def _stored(column: Any) -> Any:
     return type_coerce(column, NullType())
 
 
-#: Until HR feeds back what SIASN answered.
-_SENT = (literal(""), literal("Belum Dikirim"))
 #: What was corrected leaves once, as it holds now.
-_NOTE = case((Completion.version > 1, "Data telah diperbaiki"), else_="")
+_NOTE = case(
+    (standings.NOTE != "", standings.NOTE),
+    (Completion.version > 1, "Data telah diperbaiki"),
+    else_="",
+)
 #: In the order of `CompletionRow`.
-_COMPLETIONS = (
+_COMPLETIONS: AnySelect = standings.beside(
     select(
         Completion.nip,
         Completion.full_name,
@@ -78,9 +81,9 @@ _COMPLETIONS = (
         Completion.predicate,
         func.coalesce(Certificate.verify_url, ""),
         func.coalesce(func.nullif(Person.siasn_id, ""), Completion.siasn_id),
-        *_SENT,
+        standings.SIASN_ID,
+        standings.STATE_WORDS,
         _NOTE,
-        literal(""),
     )
     .join(Person, Person.id == Completion.person_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -97,25 +100,49 @@ def completions(wanted: Wanted) -> AnySelect:
 def _conditions(wanted: Wanted) -> tuple[Any, ...]:
     """Return the conditions of the filter; the subtrees always are the first.
 
-    What was revoked or replaced leaves no more.
+    What was revoked or replaced leaves no more, unless SIASN must still delete it; what was erased
+    never does, for it is nobody's.
     """
-    conditions = [concerning(wanted.paths), Completion.reversed_at.is_(None)]
+    counts = (
+        standings.IS_TO_DELETE if wanted.siasn == TO_DELETE else Completion.reversed_at.is_(None)
+    )
+    known = Person.erased_at.is_(None)
+    return (concerning(wanted.paths), counts, known, *_days(wanted), *_narrowing(wanted))
+
+
+def _days(wanted: Wanted) -> Iterator[Any]:
+    """Yield the conditions on the day of completion."""
     if wanted.year is not None:
-        conditions.append(Completion.year == wanted.year)
+        yield Completion.year == wanted.year
         first, last = wanted.months
         if (first, last) != (1, 12):
-            after = date(wanted.year + last // 12, last % 12 + 1, 1)
-            conditions.append(Completion.completed_on >= date(wanted.year, first, 1))
-            conditions.append(Completion.completed_on < after)
+            yield Completion.completed_on >= date(wanted.year, first, 1)
+            yield Completion.completed_on < date(wanted.year + last // 12, last % 12 + 1, 1)
+    if wanted.since is not None:
+        yield Completion.completed_on >= wanted.since
+    if wanted.until is not None:
+        yield Completion.completed_on <= wanted.until
+
+
+def _narrowing(wanted: Wanted) -> Iterator[Any]:
+    """Yield the conditions on what was completed, by whom, and where it stands at SIASN."""
     if wanted.course_id is not None:
-        conditions.append(Completion.course_id == wanted.course_id)
-    return tuple(conditions)
+        yield Completion.course_id == wanted.course_id
+    if wanted.status:
+        yield Completion.status == wanted.status
+    if wanted.siasn:
+        yield wanted.siasn == standings.STATE
 
 
 def count(wanted: Wanted) -> int:
     """Return how many completions an export will have; for a progress bar."""
     found = completions(wanted).order_by(None).subquery()
     return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def has_more_than(wanted: Wanted, most: int) -> bool:
+    """Whether an export has more rows than some, without counting all."""
+    return db.session.execute(completions(wanted).offset(most).limit(1)).first() is not None
 
 
 def any_of(wanted: Wanted) -> bool:
@@ -137,18 +164,48 @@ def stream(engine: Engine, statement: AnySelect) -> Iterator[Sequence[Any]]:
         connection.close()
 
 
-def certificates_in(wanted: Wanted, most: int) -> list[tuple[int, str, str]]:
-    """Return key, NIP and number of the valid certificates, in the table's order; one too many."""
-    rows = db.session.execute(
-        select(Certificate.id, Completion.nip, Certificate.number)
-        .join(Completion, Completion.id == Certificate.completion_id)
-        .join(Person, Person.id == Completion.person_id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(*_conditions(wanted), Certificate.status == "valid")
-        .order_by(Completion.year, Completion.unit_path, Completion.id)
-        .limit(most + 1)
-    )
-    return [(key, nip, number) for key, nip, number in rows]
+class Certified(NamedTuple):
+    """A completion in the order of units, with its certificate; the row is a `CompletionRow`."""
+
+    id: int
+    unit_path: str
+    certificate_id: int | None
+    row: tuple[Any, ...]
+
+
+def certified(wanted: Wanted, after: Place | None, most: int) -> list[Certified]:
+    """Return the next completions in the order of units, with the key of a valid certificate."""
+    valid = case((Certificate.status == "valid", Certificate.id), else_=None)
+    found = completions(wanted).add_columns(Completion.id, Completion.unit_path, valid)
+    if after is not None:
+        found = found.where(tuple_(Completion.unit_path, Completion.id) > tuple_(*after))
+    ordered = found.order_by(None).order_by(Completion.unit_path, Completion.id)
+    rows = db.session.execute(ordered.limit(most))
+    return [Certified(row[-3], row[-2], row[-1], tuple(row[:-3])) for row in rows]
+
+
+def any_certificate(wanted: Wanted) -> bool:
+    """Whether a completion of an export has a valid certificate."""
+    found = completions(wanted).where(Certificate.status == "valid")
+    return db.session.execute(found.limit(1)).first() is not None
+
+
+def lacking_siasn_person(wanted: Wanted) -> int:
+    """Return how many people of an export have no pnsOrangId."""
+    people = _lacking(wanted).with_only_columns(Completion.person_id).distinct().subquery()
+    return db.session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def lacking_names(wanted: Wanted, most: int) -> list[str]:
+    """Return the names of some of them, by name."""
+    names = _lacking(wanted).with_only_columns(Completion.full_name).distinct()
+    return list(db.session.scalars(names.order_by(Completion.full_name).limit(most)))
+
+
+def _lacking(wanted: Wanted) -> AnySelect:
+    """Return the select of completions whose person has no pnsOrangId."""
+    person_id = func.coalesce(func.nullif(Person.siasn_id, ""), Completion.siasn_id)
+    return completions(wanted).order_by(None).where(person_id == "")
 
 
 def courses_offered() -> list[tuple[int, str]]:
@@ -156,18 +213,3 @@ def courses_offered() -> list[tuple[int, str]]:
     found = select(Course.id, Course.title).where(Course.revision_id.is_not(None))
     rows = db.session.execute(found.order_by(Course.title, Course.id))
     return [(key, title) for key, title in rows]
-
-
-def past_exports(officer: Any) -> list[PastExport]:
-    """Return the last exports of an officer and those of units in their reach, the newest first."""
-    columns = (ExportLog.at, Person.name, Unit.name, ExportLog.year, ExportLog.format)
-    own = or_(ExportLog.person_id == officer.id, within(Unit.path, officer.hr_paths))
-    rows = db.session.execute(
-        select(*columns, ExportLog.rows, ExportLog.digest)
-        .outerjoin(Person, Person.id == ExportLog.person_id)
-        .outerjoin(Unit, Unit.id == ExportLog.unit_id)
-        .where(own)
-        .order_by(ExportLog.at.desc(), ExportLog.id.desc())
-        .limit(SHOWN)
-    )
-    return [PastExport(*row) for row in rows]

@@ -4,45 +4,24 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from flask import Flask
 from sqlalchemy import Engine
 
-from elearning.core.db import db, retrying, writing
+from elearning.core.db import db, reading, retrying, writing
+from elearning.core.settings import current_settings
 from elearning.core.tables import iter_csv, iter_jsonl, write_xlsx
 from elearning.reports import operations
 from elearning.reports.columns import COLUMNS, CompletionRow, export_rows, siasn_record
 from elearning.reports.export_queries import Wanted, completions, stream
+from elearning.reports.layouts import Layout
 
 SHEET = "Riwayat Kursus"
 CHUNK = 1 << 20
 
 
-class Format(NamedTuple):
-    """A kind of file."""
-
-    suffix: str
-    mimetype: str
-
-
-FORMATS = {
-    "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": Format(".csv", "text/csv; charset=utf-8"),
-    "siasn": Format(".jsonl", "application/x-ndjson"),
-}
-DELIMITERS = (",", ";")
-
 Rows = Iterable[Sequence[Any]]
-
-
-class Layout(NamedTuple):
-    """What a file is to be: its format and how a CSV divides and guards its cells."""
-
-    format: str
-    delimiter: str = ","
-    #: An apostrophe before long numbers, for people who open a CSV by a double click.
-    guard_digits: bool = False
 
 
 class Tally:
@@ -70,8 +49,10 @@ class Tally:
 
 
 def rows_for(engine: Engine, wanted: Wanted) -> Iterator[Sequence[Any]]:
-    """Yield the rows of a file."""
-    return stream(engine, completions(wanted))
+    """Yield the rows of a file; what was written before is committed already."""
+    with reading():  # former paths are looked up
+        statement = completions(wanted)
+    return stream(engine, statement)
 
 
 def chunks_of(rows: Rows, layout: Layout) -> Iterator[bytes]:
@@ -79,7 +60,8 @@ def chunks_of(rows: Rows, layout: Layout) -> Iterator[bytes]:
     if layout.format == "csv":
         cells = export_rows(rows)
         return iter_csv(cells, COLUMNS, layout.delimiter, guard_digits=layout.guard_digits)
-    return iter_jsonl(siasn_record(CompletionRow(*row)) for row in rows)
+    agency_id = current_settings().siasn_agency_id
+    return iter_jsonl(siasn_record(CompletionRow(*row), agency_id) for row in rows)
 
 
 def write_file(rows: Rows, layout: Layout, path: Path) -> Tally:
@@ -110,10 +92,15 @@ def read_to_end(file: BinaryIO) -> Iterator[bytes]:
 
 
 def streamed(rows: Rows, layout: Layout, finished: Callable[[Tally], None]) -> Iterator[bytes]:
-    """Yield a file while it is read; an export that was broken off stays unfinished in the log."""
+    """Return a file that is read while it is sent; one that was broken off stays unfinished."""
     tally = Tally()
-    yield from tally.weighed(chunks_of(tally.counted(rows), layout))
-    finished(tally)
+    chunks = chunks_of(tally.counted(rows), layout)  # reads settings, while there still are some
+
+    def sent() -> Iterator[bytes]:
+        yield from tally.weighed(chunks)
+        finished(tally)
+
+    return sent()
 
 
 def finishing(app: Flask, log_id: int) -> Callable[[Tally], None]:

@@ -1,39 +1,21 @@
 """Filters of the HR pages."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SearchField, SelectField
+from wtforms import SearchField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional
 
 from elearning.accounts.models import STATUSES
-from elearning.core.forms import PlainForm, PostForm
-from elearning.reports.export_queries import Wanted
-from elearning.reports.exporting import FORMATS, Layout
+from elearning.accounts.standings import STANDINGS
+from elearning.core.forms import PlainForm
+from elearning.core.settings import Settings
 from elearning.reports.queries import PeopleFilter, UnitChoice
 
 YEARS = 10
-#: First and last month of each period.
-PERIODS = {
-    "": (1, 12),
-    "s1": (1, 6),
-    "s2": (7, 12),
-    "t1": (1, 3),
-    "t2": (4, 6),
-    "t3": (7, 9),
-    "t4": (10, 12),
-}
-PERIOD_NAMES = {
-    "": _("Whole year"),
-    "s1": _("First half (January to June)"),
-    "s2": _("Second half (July to December)"),
-    "t1": _("First quarter"),
-    "t2": _("Second quarter"),
-    "t3": _("Third quarter"),
-    "t4": _("Fourth quarter"),
-}
 INDENT = "\u2003"
 
 
@@ -57,10 +39,23 @@ class PeopleForm(PlainForm):
     unit = Offered(_("Work unit"), default="")
     status = Offered(_("ASN status"), default="")
     jp = Offered(_("Learning hours (JP)"), default="")
+    kedudukan = Offered(_("Legal standing"), default="")
+    kursus = Offered(_("Courses"), default="")
     tahun = Offered(_("Year"), coerce=int)
 
     def offer(self, units: Sequence[UnitChoice], this_year: int, target: int) -> None:
         """Fill the lists to choose from."""
+        self.kedudukan.choices = choices(
+            ("", _("All legal standings")),
+            ("counted", _("Counted at %(target)s JP", target=target)),
+            ("excluded", _("Not counted at %(target)s JP", target=target)),
+            *STANDINGS.items(),
+        )
+        self.kursus.choices = choices(
+            ("", _("Whatever their courses")),
+            ("open", _("With a course in progress")),
+            ("stuck", _("With a stuck course")),
+        )
         self.paths = {str(unit.id): (unit.path,) for unit in units}
         self.unit.choices = choices(("", _("All work units")), *unit_options(units))
         self.status.choices = choices(("", _("All statuses")), *((name, name) for name in STATUSES))
@@ -68,73 +63,43 @@ class PeopleForm(PlainForm):
             ("", _("All")),
             ("reached", _("Reached %(target)s JP", target=target)),
             ("below", _("Below %(target)s JP", target=target)),
+            ("near", _("Half of %(target)s JP and more", target=target)),
+            ("far", _("Less than half of %(target)s JP", target=target)),
             ("none", _("No JP yet")),
         )
         self.tahun.choices = choices(*((year, str(year)) for year in last_years(this_year)))
         self.tahun.data = self.tahun.data or this_year
 
-    def wanted(self, reach: tuple[str, ...], target: int) -> PeopleFilter:
+    def wanted(self, reach: tuple[str, ...], settings: Settings, today: date) -> PeopleFilter:
         """Return the filter; a unit outside the reach is no choice, so it cannot be asked for."""
         return PeopleFilter(
             paths=self.paths.get(self.unit.data, reach),
             year=self.tahun.data,
-            target=target,
+            target=settings.jp_target,
+            standing=self.kedudukan.data or "",
+            standings=tuple(settings.learning_standings.split(",")),
+            courses=self.kursus.data or "",
+            stuck_since=stuck_since(settings, today),
             words=self.cari.data or "",
             status=self.status.data or "",
             state=self.jp.data or "",
         )
 
 
-class ExportForm(PostForm):
-    """Which completions leave, and as what."""
+class DashboardForm(PlainForm):
+    """Which year a dashboard shows."""
 
-    unit = Offered(_("Work unit"), default="")
-    tahun = Offered(_("Year"))
-    periode = Offered(_("Period"), choices=choices(*PERIOD_NAMES.items()), default="")
-    pelatihan = Offered(_("Course"), default="")
-    pemisah = Offered(
-        _("CSV delimiter"),
-        choices=choices((";", _("Semicolon – Excel in Indonesian")), (",", _("Comma – standard"))),
-    )
-    apostrof = BooleanField(
-        _("CSV: put an apostrophe before NIP, for opening it by a double click")
-    )
+    tahun = Offered(_("Year"), coerce=int)
 
-    def offer(
-        self, units: Sequence[UnitChoice], this_year: int, courses: Sequence[tuple[int, str]]
-    ) -> None:
-        """Fill the lists to choose from."""
-        years = ((str(year), str(year)) for year in last_years(this_year))
-        named = ((str(key), title) for key, title in courses)
-        self.paths = {str(unit.id): (unit.path,) for unit in units}
-        self.unit.choices = choices(("", _("All work units")), *unit_options(units))
-        self.tahun.choices = choices(*years, ("", _("All years")))
-        self.pelatihan.choices = choices(("", _("All courses")), *named)
+    def offer(self, this_year: int) -> None:
+        """Fill the list to choose from."""
+        self.tahun.choices = choices(*((year, str(year)) for year in last_years(this_year)))
+        self.tahun.data = self.tahun.data or this_year
 
-    def validate_periode(self, field: Any) -> None:
-        """A part of a year needs the year."""
-        if field.data and not self.tahun.data:
-            raise ValidationError(_("Choose the year of this period."))
 
-    def wanted(self, reach: tuple[str, ...]) -> Wanted:
-        """Return which completions leave."""
-        return Wanted(
-            paths=self.paths.get(self.unit.data, reach),
-            year=self.year,
-            months=PERIODS[self.periode.data],
-            course_id=int(self.pelatihan.data) if self.pelatihan.data else None,
-        )
-
-    @property
-    def year(self) -> int | None:
-        """The year, None for all of them."""
-        return int(self.tahun.data) if self.tahun.data else None
-
-    def layout(self, format: str) -> Layout | None:
-        """Return what the file is to be, None for an unknown format."""
-        if format not in FORMATS:
-            return None
-        return Layout(format, self.pemisah.data, self.apostrof.data)
+def stuck_since(settings: Settings, today: date) -> date:
+    """Return the day before which a course must have been opened last to count as stuck."""
+    return today - timedelta(days=settings.stuck_days)
 
 
 def last_years(this_year: int) -> range:

@@ -15,9 +15,9 @@ from elearning.studio.models import Draft
 from elearning.studio.policy import can_see, can_write
 from elearning.studio.queries import locked_draft
 from elearning.studio.review_forms import AuthorForm
-from elearning.studio.views import MOST_KEY, bp, own_draft, seen_draft
+from elearning.studio.views import bp, own_draft, seen_draft
 
-AUTHOR = f"/<slug>/penulis/<int(max={MOST_KEY}):person_id>"
+AUTHOR = "/<slug>/penulis/<key:person_id>"
 
 
 @bp.get("/<slug>/penulis")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from elearning.accounts.own_time import day_and_time
 from elearning.courses.folder import item_file
 from elearning.courses.queries import latest_revision
 from elearning.courses.sources import source_of
@@ -22,7 +23,6 @@ from elearning.studio.folder import surroundings_of
 from elearning.studio.histories import DEEDS
 from elearning.studio.history_queries import Deed, deed_before, deed_of, deeds_in, version_with
 from elearning.studio.models import Draft, DraftFile
-from elearning.studio.moments import day_and_time
 from elearning.studio.page_blocks import (
     Block,
     Row,

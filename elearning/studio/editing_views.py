@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from elearning.accounts.own_time import day_and_time, own_zone, time_of_day
 from elearning.core import clock
 from elearning.core.db import db, reading
 from elearning.courses.folder import MAX_TEXT
@@ -18,14 +19,13 @@ from elearning.studio.editor import fragment_of, page_of
 from elearning.studio.folder import surroundings_of
 from elearning.studio.inserts import INSERTS
 from elearning.studio.models import DraftFile, FileVersion
-from elearning.studio.moments import day_and_time, time_of_day, zone_of_reader
 from elearning.studio.operations import allowed, name_of
 from elearning.studio.policy import can_write
 from elearning.studio.previews import pages_of, previewed
 from elearning.studio.queries import changed_by, conflict_at
 from elearning.studio.review_queries import open_threads
 from elearning.studio.saving import Typed
-from elearning.studio.views import FILE, MOST_KEY, bp, file_in, own_draft, seen_draft
+from elearning.studio.views import FILE, bp, file_in, own_draft, seen_draft
 
 bp.add_app_template_filter(day_and_time)
 bp.add_app_template_filter(time_of_day)
@@ -39,7 +39,7 @@ def edit(slug: str, file_id: int) -> ResponseReturnValue:
     return render_template(
         "studio/editor.html",
         page=page_of(draft, file),
-        zone=zone_of_reader(),
+        zone=own_zone(),
         inserts=INSERTS,
         threads=open_threads(draft.id, file.id),
     )
@@ -95,7 +95,7 @@ def conflict_url(slug: str, beside: FileVersion) -> str:
     return url_for(".conflict", slug=slug, file_id=beside.file_id, version_id=beside.id)
 
 
-@bp.get(f"{FILE}/bentrok/<int(max={MOST_KEY}):version_id>")
+@bp.get(f"{FILE}/bentrok/<key:version_id>")
 def conflict(slug: str, file_id: int, version_id: int) -> ResponseReturnValue:
     """Show a text that came too late beside the present one, and three ways on."""
     draft = own_draft(slug)

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts.own_time import day_and_time, own_zone, time_of_day
 from elearning.core import clock
 from elearning.core.access import permitted
+from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.courses.folder import COURSE_FILE, item_file
 from elearning.studio import operations
@@ -24,14 +26,13 @@ from elearning.studio.comparing import (
 from elearning.studio.histories import DEEDS, by_day_and_author
 from elearning.studio.history_queries import PAGE, Deed, deed_of, deeds_in, version_with
 from elearning.studio.models import Draft, DraftFile
-from elearning.studio.moments import day_and_time, time_of_day, zone_of_reader
 from elearning.studio.operations import name_of
 from elearning.studio.policy import can_write
 from elearning.studio.queries import draft_at, file_of, locked_file, removed_files
-from elearning.studio.views import FILE, MOST_KEY, bp, seen_draft
+from elearning.studio.views import FILE, bp, seen_draft
 
 HISTORY = f"{FILE}/riwayat"
-VERSION = f"{HISTORY}/<int(max={MOST_KEY}):version_id>"
+VERSION = f"{HISTORY}/<key:version_id>"
 
 bp.add_app_template_filter(day_and_time, "moment")
 bp.add_app_template_filter(time_of_day, "clock")
@@ -49,15 +50,14 @@ def has_page(file: DraftFile) -> bool:
 
 def before() -> int | None:
     """Return the version before which a list goes on."""
-    key = request.args.get("sebelum", 0, int)
-    return key if 0 < key <= MOST_KEY else None
+    return key_asked("sebelum") or None
 
 
 def listed(draft: Draft, file: DraftFile | None) -> dict[str, object]:
     """Return a page of a history for a template."""
     found = deeds_in(draft.id, file_id=file.id if file else None, before=before())
     return {
-        "stays": by_day_and_author(found[:PAGE], zone_of_reader()),
+        "stays": by_day_and_author(found[:PAGE], own_zone()),
         "deeds": DEEDS,
         "older": found[PAGE - 1].id if len(found) > PAGE else None,
         "is_first": before() is None,

@@ -16,9 +16,9 @@ from elearning.studio.models import Draft, DraftMedium
 from elearning.studio.policy import can_write
 from elearning.studio.queries import files_of, media_of, medium_at
 from elearning.studio.uploads import served, spend_upload, take
-from elearning.studio.views import MOST_KEY, bp, own_draft, seen_draft
+from elearning.studio.views import bp, own_draft, seen_draft
 
-MEDIUM = f"/<slug>/media/<int(max={MOST_KEY}):medium_id>"
+MEDIUM = "/<slug>/media/<key:medium_id>"
 #: Files of one request.
 MOST_FILES = 20
 

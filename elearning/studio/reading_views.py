@@ -17,10 +17,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from elearning.accounts import throttling
+from elearning.accounts.guessing import looked_up
 from elearning.core import clock
 from elearning.core.access import PUBLIC_ENDPOINTS, permitted
-from elearning.core.db import db, reading, writing
+from elearning.core.db import db, reading
 from elearning.studio import review_operations
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.policy import can_comment, can_see, can_settle, can_write
@@ -38,16 +38,14 @@ from elearning.studio.reviewing import (
     text_with,
 )
 from elearning.studio.sending import sent
-from elearning.studio.views import MOST_KEY, bp
+from elearning.studio.views import bp
 
 shared = Blueprint("review", __name__, url_prefix="/tinjauan")
 #: A private link opens the pages to visitors; to comment one signs in.
 PUBLIC_ENDPOINTS.update({"review.read_course", "review.read_text", "review.read_medium"})
 
-WRONG_TOKENS = 20
-NUMBER = f"<int(max={MOST_KEY}):"
-COMMENT_ON = f"komentar/{NUMBER}file_id>"
-THREAD = f"utas/{NUMBER}comment_id>"
+COMMENT_ON = "komentar/<key:file_id>"
+THREAD = "utas/<key:comment_id>"
 
 
 @shared.after_request
@@ -74,21 +72,8 @@ def opened(slug: str | None, token: str | None) -> Door:
 
 def draft_behind(token: str) -> int:
     """Return the draft that a token opens; an address that guesses too often must wait."""
-    guesser = f"review:{request.remote_addr}"
-    keys, now = throttling.throttle_keys(guesser, guesser), clock.now()
-    with reading():
-        try:
-            throttling.require_few_tries(keys, WRONG_TOKENS, now)
-        except throttling.TooManyTries:
-            abort(429)
-        link = link_with(token, now)
-        draft_id = link.draft_id if link else None
-    if draft_id is None:
-        with writing():
-            throttling.count_try(keys, now)
-            db.session.commit()
-        abort(404)
-    return draft_id
+    link = looked_up("review", lambda: link_with(token, clock.now()))
+    return link.draft_id if link else abort(404)
 
 
 def text_in(door: Door, file_id: int) -> DraftFile:

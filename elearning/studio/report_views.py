@@ -10,6 +10,7 @@ from flask_login import current_user
 from elearning.accounts.models import Person
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.learning import feedback_operations as operations
 from elearning.learning import feedback_queries as queries
@@ -18,7 +19,7 @@ from elearning.learning.reader_forms import LONGEST_ANSWER, plain
 from elearning.studio.policy import enters_studio
 from elearning.studio.queries import told_courses
 from elearning.studio.report_page import sources_of
-from elearning.studio.views import MOST_KEY, bp
+from elearning.studio.views import bp
 
 REPORT_STATES = ("new", "handled", "declined")
 
@@ -36,8 +37,7 @@ def asked() -> Asked:
     what = "pertanyaan" if request.args.get("lihat") == "pertanyaan" else "laporan"
     states = tuple(queries.QUESTION_STATES) if what == "pertanyaan" else REPORT_STATES
     state = request.args.get("keadaan", states[0])
-    after = request.args.get("setelah", 0, int)
-    return Asked(what, state if state in states else states[0], max(0, min(after, MOST_KEY)))
+    return Asked(what, state if state in states else states[0], key_asked("setelah"))
 
 
 @bp.get("/laporan")
@@ -64,7 +64,7 @@ def is_told(_person: object, message: ErrorReport | LessonQuestion) -> bool:
     return message.course_id in told_courses(current_user)
 
 
-@bp.post(f"/laporan/<int(max={MOST_KEY}):report_id>")
+@bp.post("/laporan/<key:report_id>")
 @requires(enters_studio)
 def handle(report_id: int) -> ResponseReturnValue:
     """Close a report as handled or declined; the reporter is told."""
@@ -77,7 +77,7 @@ def handle(report_id: int) -> ResponseReturnValue:
     return redirect(url_for(".reports"))
 
 
-@bp.post(f"/laporan/pertanyaan/<int(max={MOST_KEY}):question_id>")
+@bp.post("/laporan/pertanyaan/<key:question_id>")
 @requires(enters_studio)
 def reply(question_id: int) -> ResponseReturnValue:
     """Answer a question for every reader of its lesson, hide it, or show it again."""

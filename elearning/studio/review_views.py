@@ -28,7 +28,7 @@ from elearning.studio.review_queries import (
     threads_of,
 )
 from elearning.studio.reviewing import Door, listed
-from elearning.studio.views import MOST_KEY, bp, seen_draft
+from elearning.studio.views import bp, seen_draft
 
 REVIEW = "/<slug>/tinjauan"
 
@@ -132,7 +132,7 @@ def make_link(slug: str) -> ResponseReturnValue:
     return review_page(draft, new_address=current_settings().public_url + path)
 
 
-@bp.post(f"{REVIEW}/tautan/<int(max={MOST_KEY}):link_id>/cabut")
+@bp.post(f"{REVIEW}/tautan/<key:link_id>/cabut")
 def revoke_link(slug: str, link_id: int) -> ResponseReturnValue:
     """Close a private link at once."""
     draft = permitted(draft_at(slug), can_write)

@@ -28,10 +28,8 @@ from elearning.studio.queries import (
 from elearning.studio.reopening import reopen
 from elearning.studio.review_queries import awaiting_review
 
-#: The largest key that a database holds.
-MOST_KEY = 2**63 - 1
 #: Where a text of a draft lies.
-FILE = f"/<slug>/berkas/<int(max={MOST_KEY}):file_id>"
+FILE = "/<slug>/berkas/<key:file_id>"
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 

@@ -7,15 +7,16 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import select
 
-from elearning.accounts import operations, passwords, throttling
+from elearning.accounts import operations, organisation, passwords, throttling
 from elearning.accounts.activation import printed_code
-from elearning.accounts.models import Person
+from elearning.accounts.models import Person, Unit
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.core.errors import Refused
-from tests.factories import NOW, PASSWORD, make_person, work
+from tests.factories import NOW, PASSWORD, make_person, make_unit, work
 from tests.visitor import Visitor
 
 GOOD = "sungai-gunung-lembah-angin"
@@ -140,3 +141,29 @@ def test_the_worker_forgets_tries_whose_window_has_ended(each_app: Application) 
         throttling.count_try(present, NOW)
         assert throttling.forget_old_tries(NOW) == 2
         assert throttling.count_try(present, NOW) == [2, 2]
+
+
+def test_a_unit_added_while_its_parent_moves_lies_below_it(each_app: Application) -> None:
+    with work(each_app):
+        agency = make_unit()
+        parent, place = make_unit(agency, "department"), make_unit(agency, "department")
+        key, there, actor = parent.id, place.id, make_person(agency).id
+    turns = iter(range(9))
+
+    def change() -> None:
+        turn = next(turns)
+        with each_app.app_context(), each_app.test_request_context(), writing():
+            unit = db.session.get_one(Unit, key)
+            if turn == 4:
+                target = db.session.get_one(Unit, there)
+                organisation.move(unit, target, NOW, by_id=actor)
+            else:
+                organisation.add(unit, "unit", f"K{turn}", "Bidang", NOW, by_id=actor)
+            db.session.commit()
+
+    at_once(9, change)
+    with each_app.app_context():
+        parent = db.session.get_one(Unit, key)
+        below = db.session.scalars(select(Unit).where(Unit.parent_id == key)).all()
+        assert len(below) == 8
+        assert {unit.path for unit in below} == {f"{parent.path}{unit.id}/" for unit in below}

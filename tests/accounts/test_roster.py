@@ -149,6 +149,8 @@ def test_a_kind_of_position_is_read_in_its_spellings(written: str, kind: str) ->
         ("NIP Atasan", NIP, "their own supervisor"),
         ("TMT Jabatan", "31-02-2020", "Unknown date"),
         ("TMT Jabatan", "kemarin", "Unknown date"),
+        ("TMT Jabatan", "01-02-0202", "Unknown date"),
+        ("TMT Jabatan", "2205-02-01", "Unknown date"),
     ],
 )
 def test_a_bad_extra_costs_the_extra_not_the_person(column: str, value: str, words: str) -> None:

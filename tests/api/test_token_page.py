@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from elearning.accounts import operations as accounts
 from elearning.accounts.models import Person
-from elearning.accounts.operations import deactivate
+from elearning.accounts.operations import deactivate, set_password
 from elearning.api.models import ApiToken
+from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
@@ -75,6 +76,20 @@ def test_a_token_without_its_maker_says_so(app: Application) -> None:
         give_token(office.officer, office.own)
         deactivate(db.session.get_one(Person, office.officer.id), NOW, actor_id=None)
     assert "Tidak berlaku" in signed_in(app, office.agency_officer).open(TOKENS).text
+
+
+def test_a_token_ends_when_its_makers_password_changes(each_app: Application) -> None:
+    with work(each_app):
+        office = make_office()
+        secret = give_token(office.officer, office.own)
+    assert call(each_app, "/courses", secret).status_code == 200
+    with work(each_app):
+        maker = db.session.get_one(Person, office.officer.id)
+        set_password(maker, "x", clock.now())
+    assert call(each_app, "/courses", secret).status_code == 401
+    with work(each_app):
+        fresh = give_token(db.session.get_one(Person, office.officer.id), office.own)
+    assert call(each_app, "/courses", fresh).status_code == 200
 
 
 def test_the_list_asks_no_more_for_more_tokens(app: Application) -> None:

@@ -3,7 +3,8 @@
 import subprocess
 from pathlib import Path
 from random import Random
-from threading import Event, Timer
+from threading import Event
+from time import monotonic, sleep
 from typing import NamedTuple
 
 from elearning.core.application import Application
@@ -14,10 +15,12 @@ from tests.processes import free_port, kill, served
 
 #: How often each step is sent, by workers at the same time.
 COPIES = 3
+#: Seconds until a server is killed that has acknowledged nothing.
+LONGEST_WAIT = 20
 
 
 class Plan(NamedTuple):
-    """How hard the attack is; a server lives for so many seconds, drawn anew each time."""
+    """How hard the attack is; a server lives on for so many seconds after its first acknowledgement."""
 
     people: int
     courses: int
@@ -53,13 +56,20 @@ def die_once(app: Application, folder: Path, told: Acknowledged, life: float, se
     """Serve for a while, then kill the server while everybody works."""
     port = free_port()
     with served(app, folder, port) as process:
-        death = Timer(life, kill, [process])
-        workers = let_in(told, port, seed, Event())
-        death.start()
+        before, workers = len(told.pairs), let_in(told, port, seed, Event())
+        wait_for_work(told, before)
+        sleep(life)
+        kill(process)
         for worker in workers:
             worker.join()
-        death.join()
         assert process.wait(20) != 0
+
+
+def wait_for_work(told: Acknowledged, before: int) -> None:
+    """Wait until something was acknowledged, however slow the machine is; a while at most."""
+    end = monotonic() + LONGEST_WAIT
+    while len(told.pairs) == before and monotonic() < end:
+        sleep(0.01)
 
 
 def finish(app: Application, folder: Path, told: Acknowledged, seed: int) -> None:

@@ -6,7 +6,7 @@ from elearning.core.application import Application
 from tests.attack.battle import Plan, fight
 from tests.attack.checks import faults
 
-PLAN = Plan(people=12, courses=10, kills=5, lives=(0.1, 0.3), seed=20251122)
+PLAN = Plan(people=12, courses=10, kills=5, lives=(0.0, 0.15), seed=20251122)
 
 
 def test_nothing_that_was_earned_is_lost_doubled_or_altered_when_the_server_dies(

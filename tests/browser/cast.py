@@ -7,14 +7,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from elearning.accounts import access_log
+from elearning.accounts import access_log, holds, organisation, unit_names
 from elearning.accounts.models import Person, Unit
-from elearning.accounts.operations import grant, make_activation
+from elearning.accounts.operations import deactivate, grant, make_activation
+from elearning.accounts.organisation_models import UnitChange
 from elearning.accounts.passwords import hash_password
 from elearning.accounts.privacy_models import DONE, DataRequest
 from elearning.assessment.essay_operations import Opinion, give
 from elearning.assessment.essay_page import question_of
 from elearning.assessment.essay_queries import essay_at, held_essay
+from elearning.assignments.exemption_operations import exempt
 from elearning.certificates.badges import operations as badges
 from elearning.certificates.models import Certificate
 from elearning.core import clock, files
@@ -28,10 +30,10 @@ from elearning.demonstration.learning import sit
 from elearning.development.proposal_operations import StoredFile, give_back, propose
 from elearning.development.queries import counting_years
 from elearning.development.share_operations import make_link as make_share
-from elearning.development.transcript_content import content_of
+from elearning.development.transcript_content import Office, content_of
 from elearning.development.transcript_operations import make_transcript
 from elearning.development.transcript_queries import holder_of
-from elearning.home import data_request_operations
+from elearning.home import data_request_operations, erasure_operations
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import answer_question, ask, report_error
 from elearning.learning.feedback_queries import lesson_question, lesson_questions
@@ -42,15 +44,24 @@ from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import close_attempt, open_attempt
 from elearning.records.corrections import propose_replacement
 from elearning.records.models import HistoryEntry
+from elearning.reports.choices import Choice
+from elearning.reports.models import ExportFile
+from elearning.reports.operations import begin_export, start_job
+from elearning.reports.saved_operations import Schedule, save
+from elearning.siasn.records import Source, Stated, state_that
 from elearning.studio import review_operations, saving
 from elearning.studio.operations import add_author, save_text
 from elearning.studio.queries import draft_at, files_of, versions_of
 from elearning.studio.reviewing import blocks_in
 from elearning.studio.saving import Typed
+from elearning.webhooks.events import COMPLETED, EVENTS
+from elearning.webhooks.models import DEAD, DELIVERED, WAITING
+from elearning.webhooks.operations import make_webhook, new_delivery
 from tests.assessment.classrooms import take
 from tests.assessment.essays import QUIZ as ESSAYS
 from tests.assessment.essays import send_essay
 from tests.assessment.regrades import make_repaired
+from tests.assignments.duties_of_people import make_assignment
 from tests.development.papers import make_picture, make_training, row_of
 from tests.factories import (
     PASSWORD,
@@ -62,6 +73,8 @@ from tests.factories import (
     make_quiz,
     work,
 )
+from tests.siasn.sheets import make_sheets
+from tests.staff.rosters import make_rosters
 from tests.stage import OFFICER, SLUG, make_learner
 from tests.studio.drafts import make_draft, make_drawing
 
@@ -120,6 +133,28 @@ class Cast(NamedTuple):
     correction: int = 0
     #: What the settled learner asks to have corrected.
     data_request: int = 0
+    #: A mandatory course that is overdue.
+    assignment: int = 0
+    #: Somebody who has left and whom the administrator proposes to erase.
+    leaver: int = 0
+    #: A job of the officer's that waits, and an export with its file.
+    job: int = 0
+    export: int = 0
+    #: Of a system that answers badly.
+    webhook: int = 0
+    #: A unit that was renamed, the unit elsewhere into which it could go, and the renaming.
+    unit: int = 0
+    other_unit: int = 0
+    unit_change: int = 0
+    #: A staff list whose columns wait, one with an error, one that was checked, one applied.
+    roster_read: int = 0
+    roster_wrong: int = 0
+    roster: int = 0
+    roster_done: int = 0
+    #: A completion that SIASN rejects, a sheet of states, and a comparison with its list.
+    completion: int = 0
+    sheet: int = 0
+    comparison: int = 0
 
 
 def call_the_cast(app: Application) -> Cast:
@@ -140,7 +175,89 @@ def call_the_cast(app: Application) -> Cast:
         cast = cast._replace(**make_shown_badge(cast))
         cast = cast._replace(**make_correction(db.session.get_one(Person, cast.person)))
         cast = cast._replace(data_request=make_data_request(cast.person))
+        cast = cast._replace(leaver=make_leaver(unit, cast.person))
+        cast = cast._replace(**make_exports())
+        cast = cast._replace(assignment=make_duties(unit, cast.person))
+        cast = cast._replace(**make_organisation(unit))
+        officer = db.session.scalars(select(Person).where(Person.nip == OFFICER)).one()
+        cast = cast._replace(**make_rosters(unit, officer.id, SETTLED))
+        cast = cast._replace(**make_at_siasn(cast.certificate, officer.id))
         return cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
+
+
+def make_at_siasn(certificate_id: int, officer_id: int) -> dict[str, int]:
+    """Let SIASN reject a record of the settled learner's, and keep two sheets of the officer's."""
+    completion_id = db.session.get_one(Certificate, certificate_id).completion_id
+    rejected = Stated("rejected", "rw-1", "Berkas tidak terbaca.")
+    state_that(completion_id, rejected, Source("sheet", clock.now(), officer_id))
+    return make_sheets(officer_id, completion_id)
+
+
+def make_organisation(unit: Unit) -> dict[str, int]:
+    """Add a department with a unit below it, renamed by the officer."""
+    officer = db.session.scalars(select(Person).where(Person.nip == OFFICER)).one()
+    agency, now = db.session.get_one(Unit, officer.unit_id), clock.now()
+    below = organisation.add(agency, "department", "ARSIP", "Dinas Arsip", now, by_id=officer.id)
+    day = now.date()
+    unit_names.rename(below, "Dinas Kearsipan", day, day, now, by_id=officer.id)
+    organisation.add(below, "unit", "SIMPAN", "Bidang Penyimpanan", now, by_id=officer.id)
+    change = db.session.scalars(select(UnitChange.id).where(UnitChange.kind == "renamed")).one()
+    return {"unit": below.id, "other_unit": unit.id, "unit_change": change}
+
+
+def make_duties(unit: Unit, person_id: int) -> int:
+    """Make a course mandatory that is overdue, exempt one person, and let the learner lead one."""
+    now, day = clock.now(), clock.now().date()
+    officer = db.session.scalars(select(Person).where(Person.nip == OFFICER)).one()
+    agency = db.session.get_one(Unit, officer.unit_id)
+    team = db.session.scalars(select(Person).where(Person.nip == PLAIN)).one()
+    team.supervisor_id = person_id
+    course = make_course(make_lesson(), slug="wajib")
+    dates = {"starts_on": day - timedelta(days=9), "due_on": day - timedelta(days=2), "at": now}
+    made = make_assignment(agency, officer, course, **dates)
+    db.session.flush()
+    exempt(made, make_person(unit).id, "study", "Surat 1", officer, now)
+    return made.id
+
+
+def make_exports() -> dict[str, int]:
+    """Let the officer have started a job, made an export and kept one."""
+    officer = db.session.scalars(select(Person).where(Person.nip == OFFICER)).one()
+    now, unit = clock.now(), db.session.get_one(Unit, officer.unit_id)
+    log = begin_export(officer.id, unit.id, 2025, Choice(format="zip"), [unit.path], now)
+    job = start_job(log, "Sertifikat (ZIP) 2025", 10, now)
+    facts = {
+        "department": "Dinas Contoh",
+        "rows": 9,
+        "certificates": 8,
+        "left_out": 1,
+        "size": 9_000,
+    }
+    name = "sertifikat-2025-dinas-contoh-1.zip"
+    db.session.add(
+        ExportFile(export_id=log.id, number=1, name=name, digest="a" * 64, made_at=now, **facts)
+    )
+    save("Bulanan", Choice(), Schedule("monthly", 1, 6, "Asia/Jakarta"), None, officer.id, now)
+    return {"job": job.id, "export": log.id, "webhook": make_failing_webhook(officer)}
+
+
+def make_failing_webhook(officer: Person) -> int:
+    """Let a system be told that answers badly: a message each that arrived, waits and was given up."""
+    now, unit_id = clock.now(), officer.unit_id
+    assert unit_id is not None
+    facts = (officer.id, "SIMPEG", "https://simpeg.contoh.go.id/terima", unit_id, tuple(EVENTS))
+    webhook, _secret = make_webhook(*facts, carries_data=True, at=now)
+    webhook.failing_since = now
+    for state, status, failure in (
+        *((DELIVERED, 200, ""), (WAITING, None, "timeout")),
+        (DEAD, 500, ""),
+    ):
+        delivery = new_delivery(webhook.id, COMPLETED, None, now)
+        delivery.state, delivery.status, delivery.failure = state, status, failure
+        delivery.tries, delivery.tried_at = 3, now
+        delivery.ended_at = None if state == WAITING else now
+        db.session.add(delivery)
+    return webhook.id
 
 
 TRAINER = "197804122003121992"
@@ -225,10 +342,22 @@ def make_riwayat(person: Person) -> dict[str, Any]:
     awaited = propose(person.id, near, 3, file, now)
     years = counting_years(person.id)
     content = content_of(holder_of(person.id), years, now.date(), "Widyapada")
-    paper = make_transcript(person.id, content, "http://localhost", now)
+    office = Office(person.unit_id or 0, "Kepala", "Ratna Contoh", "", "")
+    paper = make_transcript(person.id, content, "http://localhost", now, office)
     token = make_share(person.id, "Panitia", (), now + timedelta(days=7), now, shows_nip=True)
     keys = {"proposal": made.id, "awaited": awaited.id}
     return {**keys, "shared": token, "transcript": paper.code}
+
+
+def make_leaver(unit: Unit, held: int) -> int:
+    """Propose to erase somebody who has left, and hold the data of somebody else."""
+    leaver, now = make_person(unit), clock.now()
+    deactivate(leaver, now, actor_id=None)
+    admin = db.session.scalars(select(Person).where(Person.username == ADMIN)).one()
+    by = {"by_id": admin.id, "on": now.date(), "at": now}
+    erasure_operations.propose(leaver, "request", "Surat 12/2026", [], **by)
+    holds.place(held, "LHP Inspektorat Nomor 700/12/2026", until=None, is_shown=True, **by)
+    return leaver.id
 
 
 def make_data_request(person_id: int) -> int:

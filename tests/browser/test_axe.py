@@ -60,9 +60,16 @@ learner  /data-saya/rincian/answers
 learner  /data-saya/rincian/work
 learner  /data-saya/koreksi
 learner  /data-saya/akses
+hr       /proses/{job}
 hr       /kepegawaian/permintaan-data/
 hr       /kepegawaian/permintaan-data/?keadaan=dijawab
 hr       /kepegawaian/permintaan-data/{data_request}
+hr       /kepegawaian/penghapusan-data/
+hr       /kepegawaian/penghapusan-data/?q=198503172010019999
+hr       /kepegawaian/penghapusan-data/{leaver}
+admin    /kepegawaian/penghapusan-data/{leaver}
+hr       /kepegawaian/penghapusan-data/{person}
+admin    /privasi
 learner  /akun/kata-sandi
 -        /pelatihan/
 -        /pelatihan/?q=tidak+ada
@@ -112,19 +119,74 @@ learner  /riwayat/berbagi
 -        /verifikasi/transkrip/{transcript}
 -        /verifikasi/transkrip/none
 hr       /kepegawaian/token/
+hr       /kepegawaian/webhook/
+hr       /kepegawaian/webhook/{webhook}
+hr       /kepegawaian/webhook/{webhook}?keadaan=dead
+hr       /kepegawaian/webhook/{webhook}/akhiri
 hr       /kepegawaian/koreksi/
 hr       /kepegawaian/koreksi/?keadaan=diputuskan
 hr       /kepegawaian/koreksi/ganti/{entry}
 hr       /kepegawaian/koreksi/cabut/{entry}
 hr       /kepegawaian/koreksi/{correction}
 admin    /kepegawaian/koreksi/
+hr       /kepegawaian/siasn/
+hr       /kepegawaian/siasn/?status=unsent
+hr       /kepegawaian/siasn/catatan/{completion}
+hr       /kepegawaian/siasn/lembar
+hr       /kepegawaian/siasn/lembar/{sheet}
+hr       /kepegawaian/siasn/lembar/{comparison}
+hr       /kepegawaian/siasn/kirim
 hr       /kepegawaian/usulan/
 hr       /kepegawaian/usulan/{proposal}
 hr       /kepegawaian/usulan/{awaited}
 hr       /kepegawaian/
+hr       /kepegawaian/dasbor
 hr       /kepegawaian/?cari=tidak+ada
 hr       /kepegawaian/pegawai/{person}
+hr       /kepegawaian/pegawai/impor
+hr       /kepegawaian/pegawai/impor/{roster_read}
+hr       /kepegawaian/pegawai/impor/{roster_wrong}
+hr       /kepegawaian/pegawai/impor/{roster}
+hr       /kepegawaian/pegawai/impor/{roster}?tampil=changed
+hr       /kepegawaian/pegawai/impor/{roster}?tampil=missing
+hr       /kepegawaian/pegawai/impor/{roster}/tidak-ada/semua
+hr       /kepegawaian/pegawai/impor/{roster_done}
+hr       /kepegawaian/pegawai/impor/{roster_done}/urungkan
+hr       /kepegawaian/pegawai/tambah
+hr       /kepegawaian/pegawai/{person}/ubah
+hr       /kepegawaian/pegawai/{person}/tutup
+hr       /kepegawaian/organisasi/
+admin    /kepegawaian/organisasi/tambah
+admin    /kepegawaian/organisasi/1
+hr       /kepegawaian/organisasi/{unit}
+hr       /kepegawaian/organisasi/{unit}/tambah
+hr       /kepegawaian/organisasi/{unit}/ubah
+hr       /kepegawaian/organisasi/{unit}/nama
+hr       /kepegawaian/organisasi/{unit}/pindah
+hr       /kepegawaian/organisasi/{unit}/pindah?ke={other_unit}
+hr       /kepegawaian/organisasi/{unit}/gabung?ke={other_unit}
+hr       /kepegawaian/organisasi/{unit}/tutup
+hr       /kepegawaian/organisasi/perubahan/{unit_change}/batalkan
+hr       /kepegawaian/penugasan/
+hr       /kepegawaian/penugasan/?keadaan=berakhir
+hr       /kepegawaian/penugasan/baru
+hr       /kepegawaian/penugasan/{assignment}
+hr       /kepegawaian/penugasan/{assignment}?keadaan=overdue&cari=zzz
+hr       /kepegawaian/penugasan/{assignment}/tenggat
+hr       /kepegawaian/penugasan/{assignment}/akhiri
+hr       /kepegawaian/penugasan/{assignment}/pesan
+hr       /kepegawaian/penugasan/{assignment}/pengecualian
+learner  /penugasan/
+learner  /penugasan/tim
+learner  /penugasan/tim/{assignment}/pesan
+hr       /penugasan/tim
 hr       /kepegawaian/ekspor
+hr       /kepegawaian/ekspor/catatan
+hr       /kepegawaian/ekspor/catatan?hash=000000000000
+hr       /kepegawaian/ekspor/catatan/{export}
+hr       /kepegawaian/ekspor/tersimpan
+hr       /kepegawaian/ekspor/tersimpan/baru
+hr       /kepegawaian/rekap
 hr       /kepegawaian/tanda-tangan/
 admin    /admin/sertifikat/
 admin    /admin/sertifikat/1
@@ -230,13 +292,16 @@ NO_PAGES = {
     "health.ready",
     "home.own_json",
     "home.own_pdf",
+    "jobs.state",
     "languages.choose",
     "learning.export_notes",
     "learning.marks",
     "learning.media",
     "learning.text_size",
     "records.checkpoints",
+    "reports.export_file",
     "review.read_medium",
+    "staff.problems",
     "studio.download",
     "studio.export_quiz",
     "studio.medium",

@@ -12,10 +12,10 @@ from werkzeug.serving import make_server
 
 from elearning.accounts.operations import grant
 from elearning.app import create_app
-from elearning.certificates import signature_views
 from elearning.certificates.signature_models import CertificateSignature
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.development import signing_views
 from tests.browser.axe import axe_source, violations
 from tests.browser.conftest import Open
 from tests.browser.test_axe import LOOKS
@@ -51,7 +51,7 @@ class Desk(NamedTuple):
 @pytest.fixture
 def desk(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A server of its own that signs one certificate with each request."""
-    monkeypatch.setattr(signature_views, "CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(signing_views, "CHUNK_SECONDS", 0.0)
     shutil.copy(empty_database, tmp_path / "elearning.db")
     settings = make_settings(tmp_path, signing="pades", signing_pkcs12=key_of(tmp_path))
     app = create_app(settings)
@@ -87,7 +87,7 @@ def test_a_passphrase_typed_once_signs_everything(visit: Open, desk: Desk) -> No
     passphrase(page).focus()
     page.keyboard.type(PASSPHRASE)
     page.keyboard.press("Enter")
-    expect(told(page)).to_have_text("Semua sertifikat yang menunggu sudah ditandatangani.")
+    expect(told(page)).to_have_text("Semua dokumen yang menunggu sudah ditandatangani.")
     expect(told(page)).to_be_focused()
     expect(page.get_by_role("heading", name="Tidak ada yang menunggu tanda tangan")).to_be_visible()
     assert page.locator("[name=passphrase]").input_value() == ""
@@ -129,9 +129,7 @@ def test_a_lost_line_keeps_what_is_signed_and_says_how_many_are_left(
     passphrase(page).press("Enter")
     expect(told(page)).to_contain_text("Sambungan terputus")
     expect(passphrase(page)).to_be_focused()
-    expect(
-        page.get_by_role("heading", name="2 sertifikat menunggu tanda tangan Anda")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="2 dokumen menunggu tanda tangan Anda")).to_be_visible()
     passphrase(page).fill(PASSPHRASE)
     passphrase(page).press("Enter")
     expect(told(page)).to_contain_text("sudah ditandatangani")
@@ -142,7 +140,7 @@ def test_without_scripting_each_press_signs_a_part(visit: Open, desk: Desk) -> N
     page = desk.open(visit(java_script_enabled=False))
     passphrase(page).fill(PASSPHRASE)
     passphrase(page).press("Enter")
-    expect(page.locator(".notice.success")).to_contain_text("1 sertifikat ditandatangani.")
+    expect(page.locator(".notice.success")).to_contain_text("1 dokumen ditandatangani.")
     passphrase(page).fill(WRONG)
     passphrase(page).press("Enter")
     expect(page.locator("main .notice.error")).to_be_in_viewport()

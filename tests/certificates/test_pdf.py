@@ -24,8 +24,25 @@ from pypdf import PdfReader
 
 from elearning.certificates import pdf, wording
 from elearning.certificates.pdf import CertificateFacts, CurriculumRow, render
-from elearning.core.printable import characters, unprintable_characters
+from elearning.core.printable import (
+    characters,
+    has_other_script,
+    printable_line,
+    unprintable_characters,
+)
 from tests.certificates.specimens import LESSONS, LONG, USUAL, make_logo
+
+#: Names as people write them, by the script's font.
+NAMES = {
+    "Javanese": "ꦱꦸꦥꦿꦪꦺꦴꦒꦶ ꦏꦿꦠꦤꦶꦁꦫꦠ꧀",
+    "Balinese": "ᬓ᭄ᬢᬸᬢ᭄ ᬲ᭄ᬯᬃᬡ",
+    "Sundanese": "ᮛᮥᮞ᮪ᮓᮤ ᮊᮨᮔ᮪ᮎᮔ",
+    "Buginese": "ᨅᨔᨑᨘᨉᨗ ᨒᨚᨈᨑ",
+    "Batak": "ᯅᯖᯂ᯲ ᯘᯪᯔᯞᯬᯝᯉ᯲",
+    "Tamil": "முருகேசன் ஸ்ரீனிவாசன்",
+    "Devanagari": "श्रीकृष्ण क्षत्रिय",
+}
+SCRIPT_CHARACTERS = sorted(point for point in characters() if has_other_script(chr(point)))
 
 
 @cache
@@ -259,6 +276,13 @@ def test_characters_that_no_font_has_are_reported_once_and_in_order() -> None:
     assert unprintable_characters("Jose\u0301") == ""
 
 
+def test_a_sign_that_nobody_sees_is_left_out_and_not_reported() -> None:
+    """They come along when a name is copied from a page or a sheet."""
+    for sign in "\u200b\u200e\u202e\u2060\u2066\ufeff":
+        assert unprintable_characters(f"Si{sign}ti") == ""
+        assert printable_line(f"Si{sign}ti") == "Siti"
+
+
 def test_an_unprintable_character_never_blocks_a_certificate() -> None:
     assert "Yun \ufffd\ufffd, S.E." in front(replace(USUAL, full_name="Yun 漢字, S.E."))
 
@@ -281,13 +305,106 @@ def test_text_is_never_read_as_markup() -> None:
     assert name.strip() in front(replace(USUAL, full_name=name))
 
 
+def held(folder: Path) -> set[int]:
+    """The characters of the fonts in a folder."""
+    return set().union(*(TTFont(path).getBestCmap() for path in folder.glob("*.ttf")))
+
+
 def test_the_coverage_list_tells_what_the_fonts_hold() -> None:
-    fonts = [TTFont(path) for path in pdf.FONTS.glob("*.ttf")]
-    assert characters() == set().union(*(font.getBestCmap() for font in fonts))
+    assert characters() == held(pdf.FONTS) | held(pdf.SCRIPT_FONTS)
+
+
+def test_the_fonts_of_other_scripts_are_loaded_for_all_that_only_they_hold() -> None:
+    usual, others = held(pdf.FONTS), held(pdf.SCRIPT_FONTS)
+    assert not [each for each in usual if has_other_script(chr(each))]
+    assert not [each for each in others - usual if not has_other_script(chr(each))]
+
+
+def test_a_usual_certificate_loads_no_font_of_another_script() -> None:
+    program = (
+        "from elearning.certificates import pdf; from tests.certificates.specimens import USUAL;"
+        "asked = []; fonts = pdf.fonts;"
+        "pdf.fonts = lambda scripts: asked.append(scripts) or fonts(scripts);"
+        "pdf.render(USUAL); print(asked)"
+    )
+    root = Path(pdf.__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, check=True, text=True
+    )
+    assert run.stdout.strip() == "[False]"
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_in_another_script_is_printed_with_its_own_letters(script: str) -> None:
+    name = NAMES[script]
+    assert unprintable_characters(name) == ""
+    facts = replace(USUAL, full_name=name, course_title=name, place=name)
+    document = pikepdf.open(BytesIO(render(facts)))
+    with document.open_metadata() as xmp:
+        assert xmp.pdfa_status == "2A"
+        assert xmp["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert name in xmp["dc:title"]  # what programs read is whole, whatever a page lets copy
+    used = {str(font.BaseFont) for page in document.pages for font in page.resources.Font.values()}
+    assert any(f"NotoSans{script}" in font for font in used)
+    assert len(pages(facts)) == 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(st.sampled_from([chr(point) for point in SCRIPT_CHARACTERS]), max_size=30))
+def test_any_letters_of_other_scripts_can_be_printed(text: str) -> None:
+    assert render(replace(USUAL, full_name=text, signatory_name=text))[:5] == b"%PDF-"
+
+
+def test_a_mark_of_another_script_than_its_letter_is_reported_and_blocks_nothing() -> None:
+    for name in ("Ana\u064b", "ꦏ\u0bc1", "\u0951\u0b82", "Budi \ua9b6"):
+        (mark,) = unprintable_characters(name)
+        assert mark == name[-1]
+        assert render(replace(USUAL, full_name=name))[:5] == b"%PDF-"
+
+
+def test_letters_of_other_scripts_stand_above_and_below_each_other() -> None:
+    """A vowel sign above or below widens nothing; letters side by side do."""
+    for base, marked in (("ꦏ", "ꦏꦶ"), ("ᬓ", "ᬓᬸ"), ("ᮊ", "ᮊᮤ"), ("ᨀ", "ᨀᨗ"), ("त", "तु")):
+        assert width_of(marked) == pytest.approx(width_of(base), abs=0.5)
+        assert width_of(base * 2) > 1.6 * width_of(base)
+    assert width_of("ꦏ꧀ꦏ") < 1.4 * width_of("ꦏ")  # the second hangs below the first
+    assert width_of("क्ष") < 1.6 * width_of("क")
+
+
+def test_a_name_that_hangs_low_or_stands_high_touches_no_other_line() -> None:
+    """Between the line above a name and the line below it there is room for what is drawn."""
+    for low, usual in (("ꦏ꧀ꦏꦸ", "ꦏ"), ("ᬓ᭄ᬓᬸ", "ᬓ")):
+        assert room_for(low) > room_for(usual) + 4
+    assert room_for("तिं") > room_for("Ana")
+
+
+def room_for(name: str) -> float:
+    """How far the line above a name is from the line below it, in points."""
+    places: dict[str, float] = {}
+
+    def note(text: str, cm: list[float], *_rest: object) -> None:
+        places.setdefault(text.strip(), cm[5])
+
+    PdfReader(BytesIO(render(replace(USUAL, full_name=name)))).pages[0].extract_text(
+        visitor_text=note
+    )
+    return abs(places["diberikan kepada"] - places["NIP"])
+
+
+def width_of(text: str) -> float:
+    """How wide a text is drawn, in points."""
+    import typst
+
+    source = (
+        f'#set text(size: 40pt, fallback: true)\n#context [#metadata(measure("{text}").width.pt())'
+        "<width>]"
+    )
+    compiler = typst.Compiler(source.encode(), font_paths=pdf.fonts(True))
+    return float(compiler.query("<width>", field="value", one=True))
 
 
 def test_every_font_comes_with_its_licence() -> None:
-    for path in pdf.FONTS.glob("*.ttf"):
+    for path in [*pdf.FONTS.glob("*.ttf"), *pdf.SCRIPT_FONTS.glob("*.ttf")]:
         licence = path.with_name(path.stem.split("-")[0] + "-OFL.txt").read_text()
         assert "SIL OPEN FONT LICENSE" in licence
         name = TTFont(path)["name"].getDebugName(1)

@@ -11,15 +11,19 @@ import pikepdf
 import pytest
 from sqlalchemy import true
 
-from elearning.certificates import file_views, forms, pdf_reading
+from elearning.accounts import guessing
+from elearning.certificates import forms, pdf_reading
+from elearning.certificates.certificate_signatures import CERTIFICATES
 from elearning.certificates.models import Certificate
 from elearning.certificates.pdf import render
+from elearning.certificates.signables import Queue
 from elearning.certificates.signature_work import Batch, sign_waiting
 from elearning.certificates.signing.adapter import Credentials
 from elearning.certificates.signing.pades import pades_signer
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.settings import Settings
+from elearning.development import file_views
 from tests.certificates.signing.authority import PASSPHRASE, authority, certified, packed
 from tests.certificates.signing.desks import (
     certificates,
@@ -61,7 +65,7 @@ def signed(app: Application) -> bytes:
     """Sign what waits and return it."""
     with app.app_context():
         batch = Batch(app.extensions["settings"], Credentials(PASSPHRASE), None)
-        assert sign_waiting(true(), batch).signed == 1
+        assert sign_waiting([Queue(CERTIFICATES, true())], batch).signed == 1
     return issued(app)
 
 
@@ -116,7 +120,7 @@ def test_the_copy_from_before_the_signature_stays_valid(signing: Application) ->
     signed(signing)
     page = checked(signing, before)
     assert "Sertifikat ini berlaku" in page.text
-    assert "salinan ini diunduh sebelum sertifikat ditandatangani" in page.text
+    assert "salinan ini diunduh sebelum ditandatangani" in page.text
 
 
 @pytest.mark.parametrize("changed", [lambda pdf: pdf + b"\n%\n", resaved])
@@ -150,7 +154,7 @@ def test_another_platforms_certificate_is_not_ours(signing: Application) -> None
 
     page = checked(signing, render(USUAL))
     assert page.status == 404
-    assert "Berkas ini bukan sertifikat dari platform ini" in page.text
+    assert "Berkas ini bukan berasal dari platform ini" in page.text
     assert "Siti Contoh" not in page.text
 
 
@@ -280,9 +284,7 @@ def test_nothing_of_a_file_is_stored(signing: Application) -> None:
 def test_codes_guessed_by_files_are_throttled_like_others(
     app: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from elearning.certificates import views
-
-    monkeypatch.setattr(views, "WRONG_CODES", 2)
+    monkeypatch.setattr(guessing, "WRONG_CODES", 2)
     pdf = render(USUAL)
     assert [checked(app, pdf).status for _ in range(2)] == [404, 429]
     assert Visitor(app).open("/verifikasi/KODE").status == 429

@@ -120,3 +120,10 @@ def test_a_locked_workbook_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(sheets, "_READER", locked)
     with pytest.raises(TableRefused, match="password"):
         rows_of(workbook(("NIP",)), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "content", [b"NIP\n1\x81\n", "NIP\n1\n".encode("utf-16") + b"\x00", b"\xff\xfe\x00"]
+)
+def test_bytes_that_are_no_text_break_nothing(content: bytes) -> None:
+    assert "\ufffd" in str(rows_of(content)[-1].values)

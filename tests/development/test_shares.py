@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from elearning.accounts.guessing import WRONG_CODES
 from elearning.certificates import wording
 from elearning.core import clock
 from elearning.core.application import Application
@@ -12,7 +13,7 @@ from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.development import share_operations as operations
 from elearning.development.models import ShareLink
-from elearning.development.throttled import WRONG_CODES
+from elearning.development.share_queries import MOST_SHOWN, links_of
 from elearning.records.external import record_external
 from tests.development.papers import make_training
 from tests.factories import NOW, make_person, work
@@ -113,6 +114,18 @@ def test_links_that_work_are_limited(app: Application) -> None:
             db.session.flush()
         with pytest.raises(Refused, match="20 tautan"):
             operations.make_link(person.id, "", (), WEEK, AT, shows_nip=False)
+
+
+def test_a_link_that_works_is_listed_however_many_were_revoked_since(app: Application) -> None:
+    with work(app):
+        person = make_person()
+        operations.make_link(person.id, "Panitia lama", (), WEEK, AT, shows_nip=False)
+        for _ in range(MOST_SHOWN):
+            operations.make_link(person.id, "Dicabut", (), WEEK, AT, shows_nip=False)
+            db.session.flush()
+            operations.revoke_link(links_of(person.id)[0], AT)
+        db.session.flush()
+        assert links_of(person.id)[0].note == "Panitia lama"
 
 
 def test_a_link_is_made_shown_once_and_revoked(app: Application) -> None:

@@ -7,12 +7,12 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
+from elearning.accounts.guessing import WRONG_CODES
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.development.models import Transcript
 from elearning.development.queries import counting_years
-from elearning.development.throttled import WRONG_CODES
 from elearning.development.transcript_content import content_digest, content_of
 from elearning.development.transcript_operations import make_transcript
 from elearning.development.transcript_pdf import facts_of, render, stored_pdf

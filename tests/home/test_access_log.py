@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from elearning.accounts import access_log
@@ -9,12 +10,16 @@ from elearning.accounts.models import Person
 from elearning.accounts.operations import grant
 from elearning.accounts.privacy_models import AccessEvent
 from elearning.certificates.models import Certificate
-from elearning.core import clock
+from elearning.core import clock, files
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.development.proposal_operations import StoredFile, propose
 from elearning.development.share_operations import make_link
 from elearning.home import access_queries
+from elearning.records.models import HistoryEntry
+from elearning.reports.choices import Choice
 from elearning.reports.operations import begin_export, finish_export
+from tests.development.papers import make_picture, make_training
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 from tests.visitor import Visitor
 
@@ -84,12 +89,49 @@ def test_record_certificate_and_shared_history_are_noted(app: Application) -> No
     assert "Pemegang tautan yang Anda bagikan" in own.text
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/sertifikat/{certificate}/bukti.json", "certificate"),
+        ("/sertifikat/{certificate}/lencana", "certificate"),
+        ("/kepegawaian/koreksi/ganti/{entry}", "record"),
+        ("/kepegawaian/koreksi/cabut/{entry}", "record"),
+        ("/kepegawaian/penghapusan-data/{person}", "record"),
+    ],
+)
+def test_other_doors_to_the_same_data_are_noted_too(
+    app: Application, address: str, page: str
+) -> None:
+    with work(app):
+        person, officer = make_office(app)
+        key, nip = person.id, str(officer.nip)
+        keys = {"person": key, "certificate": db.session.scalars(select(Certificate.id)).one()}
+        keys["entry"] = db.session.scalars(select(HistoryEntry.id)).one()
+    Visitor(app).sign_in(nip).open(address.format(**keys))
+    with app.app_context():
+        assert [each for _viewer, each in noted(key)] == [page]
+
+
+def test_the_file_of_a_proposal_is_noted(app: Application) -> None:
+    with work(app):
+        person, officer = make_office(app)
+        key, nip = person.id, str(officer.nip)
+        picture = StoredFile(files.store(make_picture("JPEG")), "image/jpeg", "")
+        made = propose(key, make_training(), 4, picture, NOW).id
+    visitor = Visitor(app).sign_in(nip)
+    assert visitor.open(f"/riwayat/usulan/{made}/berkas").status == 200
+    with app.app_context():
+        assert [each for _viewer, each in noted(key)] == ["proposal"]
+
+
 def test_exports_of_the_units_above_are_shown_and_no_others(each_app: Application) -> None:
     with work(each_app):
         agency = make_unit()
         here, elsewhere = make_unit(agency, "department"), make_unit(agency, "department")
         for unit, rows in ((agency, 3), (here, 2), (elsewhere, 9)):
-            log = begin_export(make_person().id, unit.id, 2025, "csv", NOW)
+            log = begin_export(
+                make_person().id, unit.id, 2025, Choice(format="csv"), [unit.path], NOW
+            )
             finish_export(log.id, rows, "")
         assert [each.rows for each in access_queries.exports_of(here.path)] == [2, 3]
 

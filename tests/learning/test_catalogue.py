@@ -97,7 +97,7 @@ def test_unknown_filters_and_cursors_count_as_none(app: Application, query: str)
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_the_catalogue_takes_five_statements_whatever_the_number_of_courses(
+def test_the_catalogue_takes_six_statements_whatever_the_number_of_courses(
     app: Application, count: int
 ) -> None:
     with work(app):
@@ -107,7 +107,7 @@ def test_the_catalogue_takes_five_statements_whatever_the_number_of_courses(
     visitor = Visitor(app).sign_in(NIP).open("/pelatihan/")
     with statements(app) as seen:
         visitor.open("/pelatihan/")
-    assert len(seen) == 5, seen
+    assert len(seen) == 6, seen
 
 
 def test_the_pages_of_the_catalogue_show_every_course_once(app: Application) -> None:

@@ -13,13 +13,13 @@ from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate, CertificateCounter
 from elearning.core.application import Application
 from elearning.core.db import db, retrying, writing
-from elearning.core.outbox import OutboxEvent
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import Outline, outline_of
 from elearning.learning.completion import advance, final_score, missing_keys
 from elearning.learning.operations import confirm_data, enrol, finish_item
 from elearning.learning.queries import enrolment_at
-from elearning.records.models import Completion, HistoryEntry, PersonYear, UnitMonth
+from elearning.records.models import Completion, HistoryEntry, PersonYear
+from elearning.records.rollup_models import UnitMonth
 from tests.factories import (
     NOW,
     make_completion,
@@ -74,8 +74,6 @@ def test_a_course_is_complete_with_its_last_required_lesson(each_app: Applicatio
             date(2025, 11, 22),
         )
         assert counts() == ONE
-        db.session.flush()
-        assert db.session.scalars(select(OutboxEvent.topic)).all() == ["completion"]
 
 
 def test_a_lesson_that_is_not_required_is_not_waited_for(app: Application) -> None:

@@ -28,8 +28,8 @@ from elearning.records.models import (
     Correction,
     HistoryEntry,
     PersonYear,
-    UnitMonth,
 )
+from elearning.records.rollup_models import UnitMonth
 from elearning.reports.cli import records
 from tests.factories import NOW, make_completion, make_course, make_person, work
 
@@ -392,3 +392,31 @@ def test_a_reversal_that_takes_back_something_else_is_noticed(app: Application) 
         db.session.execute(update(ChainHead).values(hash=back.hash))
         db.session.execute(update(PersonYear).values(jp=3))
     assert "semua rantai utuh" not in verified(app)
+
+
+def test_training_from_elsewhere_that_was_revoked_wrongly_is_recorded_again(
+    each_app: Application,
+) -> None:
+    with work(each_app):
+        entry = heard()
+        revoke(entry)
+        again = propose_replacement(entry, {}, "Dicabut keliru.", make_person(), NOW)
+        approve(again.id, "", make_person(), LATER)
+        assert [(e.kind, e.jp, e.replaces) for e in entries()] == [
+            ("external", 6, None),
+            ("reversal", -6, None),
+            ("external", 6, 1),
+        ]
+        with pytest.raises(Refused):
+            propose_replacement(entry, {}, "Sekali lagi.", make_person(), NOW)
+        person = db.session.get_one(Person, entry.person_id)
+        assert record_external(person, SEMINAR, NOW) is None
+    assert each_app.test_cli_runner().invoke(records, ["verify"]).exit_code == 0
+
+
+def test_a_course_that_was_revoked_is_taken_anew_not_recorded_again(app: Application) -> None:
+    with work(app):
+        entry = learnt()
+        revoke(entry)
+        with pytest.raises(Refused):
+            propose_replacement(entry, NAME, "Dicabut keliru.", make_person(), NOW)

@@ -20,7 +20,8 @@ from elearning.records.cli import records
 from elearning.records.days import day_of
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.importing import plan_rows
-from elearning.records.models import ChainHead, HistoryEntry, PersonYear, UnitMonth
+from elearning.records.models import ChainHead, HistoryEntry, PersonYear
+from elearning.records.rollup_models import UnitMonth
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 
 NOW = clock.now()

@@ -9,8 +9,9 @@ ADDRESS = "/kepegawaian/ekspor"
 
 
 def export(visitor: Visitor, format: str = "csv", **fields: object) -> bytes:
-    """Choose on the page and return the file."""
-    visitor.open(ADDRESS).send(ADDRESS, format=format, **fields)
+    """Choose on the page and return the file, even where people lack a pnsOrangId."""
+    pressed = "siasn-lanjut" if format == "siasn" else format
+    visitor.open(ADDRESS).send(ADDRESS, format=pressed, **fields)
     assert visitor.response is not None
     return visitor.response.get_data()
 

@@ -115,7 +115,7 @@ def test_a_certificates_file_is_named_by_nip_and_number(number: str, name: str) 
 
 
 def test_the_siasn_record_has_exactly_the_keys_of_kursus_save() -> None:
-    assert siasn_record(ROW._replace(siasn_person_id="A8ACA7")) == {
+    assert siasn_record(ROW._replace(siasn_person_id="A8ACA7"), "A5EB03") == {
         "id": None,
         "pnsOrangId": "A8ACA7",
         "jenisDiklatId": "16",
@@ -123,7 +123,7 @@ def test_the_siasn_record_has_exactly_the_keys_of_kursus_save() -> None:
         "jenisKursusSertipikat": "T",
         "namaKursus": "Pelindungan Data Pribadi untuk Layanan Publik",
         "institusiPenyelenggara": "BKPSDM Kabupaten Contoh",
-        "instansiId": "",
+        "instansiId": "A5EB03",
         "nomorSertipikat": "800.2/0001/PDP/BKPSDM/2025",
         "tahunKursus": 2025,
         "tanggalKursus": "03-11-2025",
@@ -136,7 +136,7 @@ def test_the_siasn_record_has_exactly_the_keys_of_kursus_save() -> None:
 
 
 def test_the_siasn_file_has_one_json_object_a_line() -> None:
-    lines = b"".join(iter_jsonl(map(siasn_record, [ROW, ROW]))).decode().splitlines()
+    lines = b"".join(iter_jsonl(siasn_record(row, "") for row in [ROW, ROW])).decode().splitlines()
     assert [json.loads(line)["jumlahJam"] for line in lines] == [4, 4]
 
 

@@ -1,5 +1,7 @@
 """What an officer may export: only of one's subtree, only what was offered."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from elearning.records.models import Completion, ExportLog
 from elearning.reports import export_queries
 from elearning.reports.export_queries import Wanted
 from elearning.reports.policy import concerns
+from elearning.siasn.records import Source, Stated, state_that
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 from tests.reports.exports import ADDRESS, csv_rows, export
 from tests.reports.offices import NOW, YEAR, make_office, signed_in
@@ -76,6 +79,13 @@ def test_a_choice_that_was_not_offered_is_refused(app: Application, field: str) 
         assert db.session.scalars(select(ExportLog)).all() == []
 
 
+def test_a_value_that_is_no_key_at_all_is_refused_too(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(ADDRESS)
+    assert visitor.send(ADDRESS, format="csv", pelatihan="semua").status == 422
+
+
 def test_a_part_of_a_year_needs_the_year(app: Application) -> None:
     with work(app):
         office = make_office()
@@ -115,3 +125,59 @@ def test_a_choice_without_completions_is_answered_with_a_sentence(app: Applicati
     assert visitor.form(ADDRESS)
     with work(app):
         assert db.session.scalars(select(ExportLog)).all() == []
+
+
+def test_the_choice_narrows_by_days_status_and_state_at_siasn(each_app: Application) -> None:
+    with work(each_app):
+        office = make_office()
+        course = make_course()
+        ani = make_completion(make_person(office.own, name="Ani"), course, NOW)
+        make_completion(
+            make_person(office.own, name="Budi", status="PPPK", rank="IX"),
+            course,
+            NOW - timedelta(days=40),
+        )
+        state_that(ani.id, Stated("sent", "ID-1", "Diterima"), Source("mark", NOW))
+    visitor = signed_in(each_app, office.officer)
+
+    def found(**choice: object) -> dict[str, dict[str, str]]:
+        rows = csv_rows(export(visitor, tahun="", **choice))
+        return {row["Nama Lengkap"]: row for row in rows}
+
+    day = (NOW - timedelta(days=20)).date().isoformat()
+    assert set(found(dari=day)) == {"Ani"}
+    assert set(found(sampai=day)) == {"Budi"}
+    assert set(found(status="PPPK")) == {"Budi"}
+    assert set(found(siasn="unsent")) == {"Budi"}
+    sent = found(siasn="sent")
+    assert set(sent) == {"Ani"}
+    assert sent["Ani"]["Status Kirim SIASN"] == "Terkirim"
+    assert sent["Ani"]["ID Riwayat SIASN"] == "ID-1"
+    assert sent["Ani"]["Catatan"] == "Diterima"
+
+
+def test_days_in_the_wrong_order_are_refused(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(ADDRESS)
+    visitor.send(ADDRESS, format="xlsx", dari="2026-05-02", sampai="2026-05-01")
+    assert visitor.status == 422
+    assert visitor.page.select_one("#sampai-error") is not None
+
+
+def test_an_export_for_siasn_first_names_who_lacks_an_id(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        course = make_course()
+        make_completion(make_person(office.own, name="Ani"), course, NOW)
+        make_completion(make_person(office.own, name="Budi", siasn_id="A1"), course, NOW)
+    visitor = signed_in(app, office.officer).open(ADDRESS).send(ADDRESS, format="siasn")
+    warning = visitor.page.select_one("main .notice.warning")
+    assert warning is not None
+    assert "Ani" in warning.get_text()
+    assert "Budi" not in warning.get_text()
+    with work(app):
+        assert db.session.scalars(select(ExportLog)).all() == []
+    visitor.send(ADDRESS, format="siasn-lanjut")
+    assert visitor.response is not None
+    assert len(visitor.response.get_data(as_text=True).splitlines()) == 2

@@ -3,17 +3,21 @@
 import io
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
+import pytest
 from sqlalchemy import select
 
 from elearning.certificates.models import Certificate
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.core.settings import Settings
 from elearning.learning.correcting import approve
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.models import HistoryEntry
 from elearning.reports.columns import COLUMNS
+from tests.conftest import make_settings
 from tests.factories import make_completion, make_course, make_person, work
 from tests.proofs import rows
 from tests.reports.exports import ADDRESS, csv_rows, export
@@ -106,6 +110,20 @@ def test_every_file_has_each_training_once_as_it_holds(app: Application) -> None
     assert sorted(found) == [("A1", "16", 4), ("A3", "16", 4)]
     rows = {row["Nama Lengkap"]: row["Catatan"] for row in csv_rows(export(visitor))}
     assert rows == {"Nama Benar": "Data telah diperbaiki", "Contoh Lestari": ""}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An agency that SIASN knows by an id."""
+    return make_settings(tmp_path, siasn_agency_id="A5EB03E21DA2F6A0E040640A040252AD")
+
+
+def test_the_siasn_file_names_the_agency_as_siasn_knows_it(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_completion(make_person(office.unit, siasn_id="A1"), make_course(), NOW)
+    (line,) = export(signed_in(app, office.officer), "siasn").splitlines()
+    assert json.loads(line)["instansiId"] == "A5EB03E21DA2F6A0E040640A040252AD"
 
 
 def test_a_csv_takes_the_delimiter_and_the_apostrophe_that_were_chosen(app: Application) -> None:

@@ -168,7 +168,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(app: Application
         with statements(app) as seen:
             assert visitor.open("/kepegawaian/").status == 200
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 8  # three of them count what waits at the desks
+    assert counts[0] == counts[1] <= 20  # most of them count what waits at the desks
 
 
 def test_shares_count_active_people_whose_legal_standing_lets_them_learn(

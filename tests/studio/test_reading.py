@@ -6,11 +6,12 @@ import pytest
 from bs4 import Tag
 from sqlalchemy import select
 
+from elearning.accounts import guessing
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import media_url
-from elearning.studio import operations, reading_views, review_operations
+from elearning.studio import operations, review_operations
 from elearning.studio.folder import media_value
 from elearning.studio.models import Draft, DraftFile, ReviewComment, ReviewLink
 from elearning.studio.queries import files_of
@@ -123,7 +124,7 @@ def test_wrong_expired_and_revoked_links_look_alike(app: Application, address: s
 def test_guessing_has_an_end_also_for_the_right_link(
     app: Application, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_views, "WRONG_TOKENS", 3)
+    monkeypatch.setattr(guessing, "WRONG_CODES", 3)
     visitor = Visitor(app)
     statuses = [visitor.open(f"/tinjauan/{'x' * 42}{n}/").status for n in range(4)]
     assert statuses == [404, 404, 404, 429]

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import typst
 
 from elearning.certificates.badges.models import Achieved
-from elearning.certificates.pdf import FONTS
+from elearning.certificates.pdf import fonts, needs_scripts
 from elearning.core.printable import printable_line
 
 TEMPLATE = Path(__file__).parent / "template" / "lencana.typ"
@@ -40,13 +40,11 @@ def drawn(achieved: Achieved, form: Literal["png", "svg"]) -> bytes:
     printed = json.dumps(facts | {"jp": achieved.jp}, ensure_ascii=False).encode()
     files: Any = {"main.typ": MAIN, "facts.json": printed}
     with _one_at_a_time:
-        return cast(bytes, _compiler().compile(files, format=form, ppi=PPI))
+        compiler = _compiler(needs_scripts(files))
+        return cast(bytes, compiler.compile(files, format=form, ppi=PPI))
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(scripts: bool) -> typst.Compiler:
     """One compiler a process, which keeps the fonts."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts(scripts))

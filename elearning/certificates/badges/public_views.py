@@ -60,7 +60,7 @@ def key(name: str) -> ResponseReturnValue:
     return published_json(documents.published_key(current_settings(), found), kind, HOUR)
 
 
-@bp.get(f"/lencana/pelatihan/<slug>/<int(max={MOST}):version>")
+@bp.get("/lencana/pelatihan/<slug>/<key:version>")
 @public
 def achievement(slug: str, version: int) -> ResponseReturnValue:
     """Send what a revision of a course awards."""
@@ -70,7 +70,7 @@ def achievement(slug: str, version: int) -> ResponseReturnValue:
     return published_json(named, LD_JSON, DAY)
 
 
-@bp.get(f"/lencana/pelatihan/<slug>/<int(max={MOST}):version>.svg")
+@bp.get("/lencana/pelatihan/<slug>/<key:version>.svg")
 @public
 def picture(slug: str, version: int) -> ResponseReturnValue:
     """Send the picture of what a revision of a course awards."""
@@ -80,7 +80,7 @@ def picture(slug: str, version: int) -> ResponseReturnValue:
     return published(svg(achieved), "image/svg+xml", DAY)
 
 
-@bp.get(f"/lencana/status/<int(max={MOST}):number>")
+@bp.get("/lencana/status/<key:number>")
 @public
 def status_list(number: int) -> ResponseReturnValue:
     """Send which badges of a list are revoked."""

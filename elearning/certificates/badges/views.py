@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
+from elearning.accounts import access_log
+from elearning.accounts.noted_views import note_view_of
 from elearning.certificates.badges import operations, queries
 from elearning.certificates.badges.models import Badge
 from elearning.certificates.badges.policy import is_holder
@@ -22,7 +24,7 @@ from elearning.core.settings import current_settings
 
 bp = Blueprint("badges", __name__)
 
-PAGE = "/sertifikat/<int(max=9223372036854775807):key>/lencana"
+PAGE = "/sertifikat/<key:key>/lencana"
 #: Media types of W3C's recommendations, so that wallets know what they are given.
 TYPES = {
     "json": "application/vc",
@@ -42,6 +44,7 @@ NOT_MADE = Advice(
 def badge_page(key: int) -> ResponseReturnValue:
     """Explain what a badge is; offer to make it, to download it, to show it."""
     proof = permitted(proof_at(key), can_download)
+    note_view_of(proof.completion.person_id, access_log.CERTIFICATE)
     settings, badge = current_settings(), queries.badge_of(key)
     shared = badge and badge.share_code
     return render_template(
@@ -95,6 +98,7 @@ def own_badge(key: int) -> Badge:
 def file(key: int, form: str) -> ResponseReturnValue:
     """Send a badge to whoever may have the certificate's PDF."""
     proof = permitted(proof_at(key), can_download)
+    note_view_of(proof.completion.person_id, access_log.CERTIFICATE)
     badge = queries.badge_of(key)
     if badge is None:
         return page(404, NOT_MADE)

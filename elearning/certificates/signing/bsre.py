@@ -5,23 +5,21 @@ redirect is not followed, an answer has a most of bytes and of seconds, and noth
 """
 
 import json
-import ssl
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from time import monotonic
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 from elearning.certificates.signing.adapter import Credentials
 from elearning.certificates.signing.failures import SigningFailed
+from elearning.core.outgoing import CallFailed, Limits, address_of, call
 from elearning.core.settings import Settings
 
 PATH = "/api/v2/sign/pdf"
 LARGEST_ANSWER = 16 * 1024 * 1024
-PIECE = 64 * 1024
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 REASON = "Dokumen ditandatangani secara elektronik"
+#: What ends a call for which nobody has words of its own.
+FAILURES = {"size": "service"}
 #: What the service answers instead of a document, by its `status_code`.
 REFUSALS = {2031: "passphrase", 2011: "unregistered"}
 
@@ -34,13 +32,20 @@ class BsreSigner:
 
     def sign(self, pdf: bytes) -> bytes:
         """Return the signed document; raises SigningFailed."""
+        path = self.address.path.rstrip("/") + PATH
+        limits = Limits(self.seconds, LARGEST_ANSWER)
         try:
-            status, answer = self._answer(self._question(pdf))
-        except TimeoutError:
-            raise SigningFailed("timeout") from None
-        except (OSError, HTTPException):
-            raise SigningFailed("unreachable") from None
-        return document_in(status, answer)
+            answer = call(
+                self.address,
+                limits,
+                self._question(pdf),
+                method="POST",
+                path=path,
+                headers=self._headers(),
+            )
+        except CallFailed as failed:
+            raise SigningFailed(FAILURES.get(failed.code, failed.code)) from None
+        return document_in(answer.status, answer.body)
 
     def _question(self, pdf: bytes) -> bytes:
         """Return the body of the call."""
@@ -52,26 +57,6 @@ class BsreSigner:
                 "file": [b64encode(pdf).decode()],
             }
         ).encode()
-
-    def _answer(self, body: bytes) -> tuple[int, bytes]:
-        """Ask once; a slow answer ends with its time, whatever trickles in."""
-        end = monotonic() + self.seconds
-        connection = self._connection()
-        try:
-            path = self.address.path.rstrip("/") + PATH
-            connection.request("POST", path, body, headers=self._headers())
-            with connection.getresponse() as response:
-                return response.status, _read(response, end)
-        finally:
-            connection.close()
-
-    def _connection(self) -> HTTPConnection:
-        """Return a connection, unencrypted to this machine only."""
-        host, port = self.address.hostname or "", self.address.port
-        if self.address.scheme == "http" and host in LOOPBACK:
-            return HTTPConnection(host, port, timeout=self.seconds)
-        context = ssl.create_default_context()
-        return HTTPSConnection(host, port, timeout=self.seconds, context=context)
 
     def _headers(self) -> dict[str, str]:
         """Return the headers, with the application's own name and password."""
@@ -85,23 +70,11 @@ class BsreSigner:
 
 def bsre_signer(settings: Settings, credentials: Credentials) -> BsreSigner:
     """Return the signer that the settings describe; raises SigningFailed."""
-    address = urlsplit(settings.bsre_url)
-    is_local = address.scheme == "http" and address.hostname in LOOPBACK
-    if not address.hostname or not (address.scheme == "https" or is_local):
-        raise SigningFailed("setup")
+    try:
+        address = address_of(settings.bsre_url)
+    except CallFailed as failed:
+        raise SigningFailed(failed.code) from None
     return BsreSigner(address, settings.bsre_seconds, credentials)
-
-
-def _read(response: HTTPResponse, end: float) -> bytes:
-    """Return a whole answer, given up when it is too slow or too long."""
-    pieces = bytearray()
-    while piece := response.read1(PIECE):
-        pieces += piece
-        if monotonic() > end:
-            raise TimeoutError
-        if len(pieces) > LARGEST_ANSWER:
-            raise SigningFailed("service")
-    return bytes(pieces)
 
 
 def document_in(status: int, answer: bytes) -> bytes:

@@ -30,6 +30,10 @@ SENTENCES: dict[str, LazyString] = {
     "document": _(
         "The signing service refused this document. The others go on; try this one again later."
     ),
+    "overtaken": _(
+        "Something in it was revoked or corrected since, so it is not signed. Its holder can make a"
+        " new transcript."
+    ),
     "altered": _(
         "What the signing service sent back is not our document with a whole signature. It was"
         " thrown away; tell the operator."
@@ -37,7 +41,7 @@ SENTENCES: dict[str, LazyString] = {
     "setup": _("Signing is not set up correctly. Ask the operator to check the signing settings."),
 }
 #: What concerns one document only; everything else would befall the next one too.
-OF_ONE_DOCUMENT = frozenset({"document", "altered"})
+OF_ONE_DOCUMENT = frozenset({"document", "overtaken", "altered"})
 
 
 class SigningFailed(Refused):

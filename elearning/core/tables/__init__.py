@@ -5,7 +5,18 @@ process of its own that dies at a limit of memory and time.
 """
 
 from elearning.core.tables.columns import Column
-from elearning.core.tables.headers import Cell, Header, Problem, Record, find_header, records
+from elearning.core.tables.headers import (
+    Cell,
+    Header,
+    Problem,
+    Record,
+    find_header,
+    guess_header,
+    key_of_title,
+    records,
+    records_below,
+    titles_of,
+)
 from elearning.core.tables.reading import Row, read_table
 from elearning.core.tables.refusal import TableRefused, Value
 from elearning.core.tables.writing import iter_csv, iter_jsonl, write_csv, write_jsonl
@@ -21,10 +32,14 @@ __all__ = [
     "TableRefused",
     "Value",
     "find_header",
+    "guess_header",
     "iter_csv",
     "iter_jsonl",
+    "key_of_title",
     "read_table",
     "records",
+    "records_below",
+    "titles_of",
     "write_csv",
     "write_jsonl",
     "write_xlsx",

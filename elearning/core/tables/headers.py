@@ -61,6 +61,8 @@ class Header(NamedTuple):
     columns: Mapping[str, tuple[int, str]]
     #: Fields whose merged cells count in every row that they cover.
     spreading: Collection[str] = ()
+    #: One row, or two with merged cells.
+    height: int = 1
 
 
 class Record(NamedTuple):
@@ -100,7 +102,12 @@ def records(
     rows = iter(rows)
     top = list(islice(rows, SEARCHED))
     header = find_header(top, wanted, required)._replace(spreading=spreading)
-    below = (row for row in chain(top, rows) if row.number > header.line and any(_titles(row)))
+    yield from records_below(header, chain(top, rows))
+
+
+def records_below(header: Header, rows: Iterable[Row]) -> Iterator[Record]:
+    """Yield the rows below a known header, without blank rows and the row that numbers the columns."""
+    below = (row for row in rows if row.number > header.line and any(_titles(row)))
     first = next(below, None)
     if first is not None and not _numbers_columns(first):
         yield Record(header, first)
@@ -124,19 +131,47 @@ def find_header(rows: Sequence[Row], wanted: Wanted, required: Collection[str] =
     raise _missing(rows, best, wanted, required)
 
 
+def guess_header(rows: Sequence[Row], wanted: Wanted, line: int = 0) -> Header:
+    """Return the header that ends in a row, or the likeliest: most known titles, else most texts."""
+    pairs = list(zip(rows, [*rows[1:], None], strict=False))
+    single = [_header(first, None, wanted) for first, _second in pairs]
+    double = [_header(first, second, wanted) for first, second in pairs if second]
+    found = [header for header in single + double if line in (0, header.line)]
+    texts = {row.number: sum(map(bool, _titles(row))) for row in rows}
+    return max(
+        found,
+        key=lambda header: (len(header.columns), texts[header.line], -header.line),
+        default=Header(line, {}),
+    )
+
+
+def titles_of(rows: Sequence[Row], header: Header) -> list[str]:
+    """Return the title of each column of a header; of two rows above and below together."""
+    above, below = (
+        next((row for row in rows if row.number == number), Row(number, ()))
+        for number in (header.line - 1, header.line)
+    )
+    if header.height == 1:
+        return _titles(below)
+    return [names[0] or names[2] for names in _double(above, below)]
+
+
 def _header(first: Row, second: Row | None, wanted: Wanted) -> Header:
     """Read one row, or two rows with merged cells, as a header."""
     titles = [(title,) for title in _titles(first)] if second is None else _double(first, second)
     places: dict[str, tuple[int, str]] = {}
     for index, names in enumerate(titles):
         for name in names:
-            places.setdefault(_key(name), (index, name))
+            places.setdefault(key_of_title(name), (index, name))
     found = {
-        field: next((places[key] for key in map(_key, (*aliases, field)) if key in places), None)
+        field: next(
+            (places[key] for key in map(key_of_title, (*aliases, field)) if key in places), None
+        )
         for field, aliases in wanted.items()
     }
     last = first if second is None else second
-    return Header(last.number, {field: place for field, place in found.items() if place})
+    columns = {field: place for field, place in found.items() if place}
+    return Header(last.number, columns, height=1 if second is None else 2)
 
 
 def _double(first: Row, second: Row) -> list[tuple[str, ...]]:
@@ -161,7 +196,7 @@ def _titles(row: Row) -> list[str]:
     return [Cell(value, row.number, "").text for value in row.values]
 
 
-def _key(title: str) -> str:
+def key_of_title(title: str) -> str:
     """Return what counts of a title: letters and digits, in lower case."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title).casefold())
 

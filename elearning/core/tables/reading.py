@@ -92,7 +92,7 @@ def _rows(copy: BinaryIO) -> Iterable[tuple[list[Value], Covered]]:
 def _read_csv(copy: BinaryIO, start: bytes) -> Iterator[list[Value]]:
     """Yield the rows of a CSV file."""
     encoding = _encoding(copy, start)
-    text = io.TextIOWrapper(copy, encoding=encoding, newline="")
+    text = io.TextIOWrapper(copy, encoding=encoding, errors="replace", newline="")
     delimiter = _delimiter(text.read(_SAMPLE))
     text.seek(0)
     try:

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import true
 
 from elearning.certificates import queries
+from elearning.certificates.certificate_signatures import CERTIFICATES
 from elearning.certificates.printing import issued_pdf, stored_pdf
+from elearning.certificates.signables import Queue
 from elearning.certificates.signature_operations import await_older, keep_signed, retry_failed
 from elearning.certificates.signature_work import Batch, Run, sign_waiting
 from elearning.certificates.signing.adapter import Credentials
@@ -33,6 +35,9 @@ from tests.certificates.signing.service import Service, running
 from tests.factories import NOW, make_completion, make_course, make_person, work
 from tests.processes import ELEARNING, environment
 
+#: Every certificate, whoever signs it.
+ALL = [Queue(CERTIFICATES, true())]
+
 
 @pytest.fixture
 def service() -> Iterator[Service]:
@@ -50,7 +55,7 @@ def run(app: Application, passphrase: str = PASSPHRASE, seconds: float | None = 
     """Sign everything that waits."""
     settings: Settings = app.extensions["settings"]
     with app.app_context():
-        done = sign_waiting(true(), Batch(settings, Credentials(passphrase, NIK), None), seconds)
+        done = sign_waiting(ALL, Batch(settings, Credentials(passphrase, NIK), None), seconds)
         db.session.remove()
     return done
 
@@ -142,7 +147,7 @@ def test_a_document_that_fails_lets_the_others_go_on(
     service.mood = ""
     assert run(app) == Run(0, 0, None)  # what failed is tried again when somebody says so
     with work(app):
-        retry_failed(true())
+        retry_failed(ALL)
     assert run(app) == Run(2, 0, None)
 
 
@@ -163,7 +168,13 @@ def test_of_two_signatures_the_first_that_was_saved_stays(
     run(app)
     (kept,) = states(app)
     with work(app):
-        keep_signed(kept.certificate_id, "f" * 64, "Lain", "bsre", None, NOW)
+        keep_signed(
+            *(CERTIFICATES, kept.certificate_id, NOW),
+            digest="f" * 64,
+            signer="Lain",
+            provider="bsre",
+            by_id=None,
+        )
     (still,) = states(app)
     assert (still.digest, still.signer) == (kept.digest, kept.signer)
 
@@ -249,7 +260,7 @@ def test_the_passphrase_stays_nowhere(
         service.mood = mood
         run(app)
         with work(app):
-            retry_failed(true())
+            retry_failed(ALL)
     service.mood = ""
     run(app)
     time.sleep(0.1)

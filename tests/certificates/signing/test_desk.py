@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from elearning.accounts.models import Throttle
 from elearning.accounts.operations import grant
-from elearning.certificates import signature_views
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.development import signing_views
 from tests.certificates.signing.authority import NIK, PASSPHRASE, WRONG
 from tests.certificates.signing.desks import (
     SIGNATORY_NIP,
@@ -40,9 +40,9 @@ def signatory(app: Application) -> Visitor:
 def test_the_signatory_signs_everything_with_one_passphrase(pades: Application) -> None:
     make_waiting(pades, 3)
     desk = signatory(pades)
-    assert "3 sertifikat menunggu tanda tangan Anda" in desk.text
+    assert "3 dokumen menunggu tanda tangan Anda" in desk.text
     desk.send(DESK, passphrase=PASSPHRASE)
-    assert "3 sertifikat ditandatangani." in desk.text
+    assert "3 dokumen ditandatangani." in desk.text
     assert {each.state for each in states(pades)} == {"signed"}
     assert len({each.signed_by_id for each in states(pades)} - {None}) == 1
 
@@ -68,7 +68,7 @@ def test_an_empty_passphrase_is_asked_for(pades: Application) -> None:
 def test_wrong_passphrases_are_throttled(pades: Application) -> None:
     make_waiting(pades)
     desk = signatory(pades)
-    for _ in range(signature_views.WRONG_PASSPHRASES):
+    for _ in range(signing_views.WRONG_PASSPHRASES):
         assert desk.send(DESK, passphrase=WRONG).status == 200
     assert desk.send(DESK, passphrase=PASSPHRASE).status == 429
     assert states(pades)[0].state == "waiting"
@@ -83,7 +83,7 @@ def test_a_passphrase_is_counted_before_it_is_tried_and_the_right_one_given_back
         desk, meanwhile = signatory(app), []
         service.before_answer = lambda: meanwhile.append(spent(app))
         desk.send(DESK, passphrase=PASSPHRASE, nik=NIK)
-    assert "1 sertifikat ditandatangani." in desk.text
+    assert "1 dokumen ditandatangani." in desk.text
     assert meanwhile == [spent(app) + 2]  # one for the person, one for the door
 
 
@@ -96,11 +96,11 @@ def spent(app: Application) -> int:
 def test_a_batch_longer_than_a_request_goes_on_with_the_next_press(
     pades: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signature_views, "CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(signing_views, "CHUNK_SECONDS", 0.0)
     make_waiting(pades, 2)
     desk = signatory(pades).send(DESK, passphrase=PASSPHRASE)
-    assert "1 sertifikat ditandatangani. Ketik passphrase lagi" in desk.text
-    assert "1 sertifikat menunggu tanda tangan Anda" in desk.text
+    assert "1 dokumen ditandatangani. Ketik passphrase lagi" in desk.text
+    assert "1 dokumen menunggu tanda tangan Anda" in desk.text
     desk.send(DESK, passphrase=PASSPHRASE)
     assert "Tidak ada yang menunggu tanda tangan" in desk.text
 
@@ -108,7 +108,7 @@ def test_a_batch_longer_than_a_request_goes_on_with_the_next_press(
 def test_a_script_is_told_how_many_are_left(
     pades: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signature_views, "CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(signing_views, "CHUNK_SECONDS", 0.0)
     make_waiting(pades, 2)
     desk = signatory(pades)
     token = desk.page.find("input", {"name": "csrf_token"})
@@ -129,7 +129,7 @@ def test_bsre_asks_for_the_nik_each_time(app: Application) -> None:
         desk = signatory(app).send(DESK, passphrase=PASSPHRASE, nik="123")
         assert "NIK terdiri atas 16 angka." in desk.text
         desk.send(DESK, passphrase=PASSPHRASE, nik=f" {NIK[:6]} {NIK[6:]} ")
-        assert "1 sertifikat ditandatangani." in desk.text
+        assert "1 dokumen ditandatangani." in desk.text
 
 
 def test_what_failed_is_tried_again_when_somebody_says_so(app: Application) -> None:
@@ -140,7 +140,7 @@ def test_what_failed_is_tried_again_when_somebody_says_so(app: Application) -> N
         desk = signatory(app).send(DESK, passphrase=PASSPHRASE, nik=NIK)
         assert "Layanan menolak dokumen ini." in desk.text
         desk.send(f"{DESK}ulang")
-        assert "1 sertifikat menunggu tanda tangan Anda" in desk.text
+        assert "1 dokumen menunggu tanda tangan Anda" in desk.text
 
 
 def test_nobody_signs_for_another_signatory(app: Application) -> None:
@@ -153,7 +153,7 @@ def test_nobody_signs_for_another_signatory(app: Application) -> None:
             nip = officer.nip
         assert nip is not None
         desk = Visitor(app).sign_in(nip).open(DESK)
-        assert "1 sertifikat menunggu tanda tangan pejabat" in desk.text
+        assert "1 dokumen menunggu tanda tangan pejabat" in desk.text
         assert desk.page.find("input", {"name": "passphrase"}) is None
 
 

@@ -1,0 +1,20 @@
+"""Keys in addresses: a number that no database can hold is no key."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.routing import IntegerConverter, Map
+
+from elearning.core.types import MOST_KEY
+
+
+class KeyConverter(IntegerConverter):
+    """The key of a row in an address, `<key:person_id>`."""
+
+    def __init__(self, map: Map, **limits: Any) -> None:
+        super().__init__(map, **({"max": MOST_KEY} | limits))
+
+
+def key_asked(name: str) -> int:
+    """Return the key after or before which a list goes on; 0 where the address names none."""
+    return max(0, min(request.args.get(name, 0, int), MOST_KEY))

@@ -1,0 +1,170 @@
+"""One person: added, changed, closed, opened, released."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from elearning.accounts.models import Person
+from elearning.accounts.own_time import own_today
+from elearning.accounts.policy import is_hr, is_overseer
+from elearning.core import clock
+from elearning.core.access import permitted, requires
+from elearning.core.db import db
+from elearning.staff import person_operations, queries
+from elearning.staff.blueprint import bp
+from elearning.staff.forms import ReasonForm
+from elearning.staff.officers import officer_at
+from elearning.staff.person_forms import PersonForm
+from elearning.staff.policy import can_change
+from elearning.staff.present import Present
+
+
+def offered(form: PersonForm) -> PersonForm:
+    """Fill the form with the units that one oversees."""
+    form.offer(queries.placeable_units(current_user))
+    return form
+
+
+def record_of(key: int) -> str:
+    """Return the page of a person's record; the administrator, who is no HR, has only this one."""
+    is_reader = is_hr(current_user)
+    return url_for("reports.person", key=key) if is_reader else url_for(".person", key=key)
+
+
+@bp.get("/tambah")
+@requires(is_overseer)
+def new_person() -> ResponseReturnValue:
+    """Show the empty form."""
+    return new_page(offered(PersonForm(sejak=own_today(), kedudukan="01")))
+
+
+def new_page(form: PersonForm) -> str:
+    """Return the page of a new person."""
+    return render_template("staff/person.html", form=form, person=None)
+
+
+@bp.post("/tambah")
+@requires(is_overseer)
+def add_person() -> ResponseReturnValue:
+    """Open an account, or take over somebody who was released."""
+    form = offered(PersonForm())
+    if not form.validate_on_submit():
+        return new_page(form), 422
+    officer = officer_at(current_user.id)
+    made = person_operations.add_person(form.values(), form.since(), officer, clock.now())
+    db.session.commit()
+    flash(_("The person was added. Give them an activation slip to set a password."), "success")
+    return redirect(record_of(made.id))
+
+
+def own_person(key: int) -> Present:
+    """Return somebody whose data the officer may change."""
+    return permitted(queries.present_at(key), can_change)
+
+
+@bp.get("/<key:key>/ubah")
+@requires(is_overseer)
+def person(key: int) -> ResponseReturnValue:
+    """Show the form with what is held."""
+    now = own_person(key)
+    return person_page(offered(PersonForm(data=filled(now))), now)
+
+
+def filled(now: Present) -> dict[str, object]:
+    """Return what is held, by the names of the form."""
+    return {
+        "nip": now.nip,
+        "gelar_depan": now.front_title,
+        "nama": now.name,
+        "gelar_belakang": now.back_title,
+        "status": now.status,
+        "golongan": now.rank,
+        "jabatan": now.position,
+        "jenis_jabatan": now.position_kind,
+        "unit": now.unit_id,
+        "kedudukan": now.legal_standing,
+        "surel": now.email,
+        "nip_atasan": queries.nip_of(now.supervisor_id),
+        "id_siasn": now.siasn_id,
+        "sejak": own_today(),
+    }
+
+
+def person_page(form: PersonForm, now: Present) -> str:
+    """Return the page of a person."""
+    return render_template("staff/person.html", form=form, person=now)
+
+
+@bp.post("/<key:key>/ubah")
+@requires(is_overseer)
+def change_person(key: int) -> ResponseReturnValue:
+    """Change what is held about a person."""
+    now, form = own_person(key), offered(PersonForm())
+    if not form.validate_on_submit():
+        return person_page(form, now), 422
+    found, officer = db.session.get_one(Person, key), officer_at(current_user.id)
+    values = form.values()
+    changed = person_operations.change_person(found, values, form.since(), officer, clock.now())
+    db.session.commit()
+    flash(_("The data were changed.") if changed else _("Nothing was different."), "success")
+    return redirect(record_of(key))
+
+
+@bp.get("/<key:key>/tutup")
+@requires(is_overseer)
+def ask_close(key: int) -> ResponseReturnValue:
+    """Ask for the reason before an account is closed."""
+    return close_page(own_person(key), ReasonForm())
+
+
+def close_page(now: Present, form: ReasonForm) -> str:
+    """Return the question."""
+    return render_template("staff/close.html", person=now, form=form)
+
+
+@bp.post("/<key:key>/tutup")
+@requires(is_overseer)
+def close_account(key: int) -> ResponseReturnValue:
+    """Close an account; its records stay."""
+    now, form = own_person(key), ReasonForm()
+    if not form.validate_on_submit():
+        return close_page(now, form), 422
+    found, officer = db.session.get_one(Person, key), officer_at(current_user.id)
+    person_operations.close_account(found, form.alasan.data or "", officer, clock.now())
+    db.session.commit()
+    flash(_("The account was closed."), "success")
+    return redirect(record_of(key))
+
+
+@bp.post("/<key:key>/buka")
+@requires(is_overseer)
+def open_account(key: int) -> ResponseReturnValue:
+    """Open a closed account again."""
+    found = db.session.get_one(Person, own_person(key).id)
+    person_operations.open_account(found, officer_at(current_user.id), clock.now())
+    db.session.commit()
+    flash(_("The account is open again, with the password it had."), "success")
+    return redirect(record_of(key))
+
+
+@bp.post("/<key:key>/lepas")
+@requires(is_overseer)
+def release(key: int) -> ResponseReturnValue:
+    """Let another office take a person over."""
+    found = db.session.get_one(Person, own_person(key).id)
+    person_operations.release(found, officer_at(current_user.id), clock.now())
+    db.session.commit()
+    flash(_("Released. The other HR office can now take the person over by NIP."), "success")
+    return redirect(url_for(".person", key=key))
+
+
+@bp.post("/<key:key>/tahan")
+@requires(is_overseer)
+def keep(key: int) -> ResponseReturnValue:
+    """Take a release back."""
+    found = db.session.get_one(Person, own_person(key).id)
+    person_operations.keep(found, officer_at(current_user.id), clock.now())
+    db.session.commit()
+    flash(_("The release was taken back."), "success")
+    return redirect(url_for(".person", key=key))

@@ -1,0 +1,154 @@
+"""HR adds, changes, closes, opens and releases one person."""
+
+import pytest
+from sqlalchemy import select
+
+from elearning.accounts.models import Employment, Person, SignIn, Unit
+from elearning.accounts.operations import grant
+from elearning.core.application import Application
+from elearning.core.audit import AuditEntry
+from elearning.core.db import db
+from tests.factories import NOW, make_person, make_unit, work
+from tests.visitor import Visitor
+
+ADD = "/kepegawaian/pegawai/tambah"
+BUDI, CICI, NEW = "198503172010011001", "197205101998032001", "199012052015032003"
+OFFICER, SECOND = "198111232006042991", "198806152011012994"
+
+
+@pytest.fixture
+def officer(app: Application) -> Visitor:
+    """HR of the first Perangkat Daerah; Cici works in the second."""
+    with work(app):
+        root = make_unit(code="KAB", name="Kabupaten Contoh")
+        for code, number, nip in (("D1", OFFICER, BUDI), ("D2", SECOND, CICI)):
+            unit = make_unit(root, "department", code=code, name=f"Dinas {code}")
+            make_person(unit, nip=nip, name=f"Pegawai {code}")
+            grant(make_person(unit, nip=number, name="HR"), "kepegawaian", unit, NOW)
+    return Visitor(app).sign_in(OFFICER)
+
+
+def person(app: Application, nip: str) -> Person:
+    """Return somebody."""
+    with app.app_context():
+        return db.session.scalars(select(Person).where(Person.nip == nip)).one()
+
+
+def address(app: Application, nip: str, page: str = "ubah") -> str:
+    """Return a page of somebody."""
+    return f"/kepegawaian/pegawai/{person(app, nip).id}/{page}"
+
+
+def test_a_person_is_added_with_the_start_of_their_history(
+    app: Application, officer: Visitor
+) -> None:
+    officer.open(ADD).send(ADD, nip="19901205 201503 2 003", nama="Ani", sejak="2026-01-02")
+    assert officer.status == 200
+    with app.app_context():
+        periods = select(Employment).where(Employment.person_id == person(app, NEW).id)
+        assert str(db.session.scalars(periods).one().valid_from) == "2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("nip", "123"),
+        ("nama", ""),
+        ("golongan", "IX"),
+        ("nip_atasan", NEW),
+        ("surel", "x"),
+        ("sejak", "0202-01-02"),
+    ],
+)
+def test_a_wrong_field_is_named(app: Application, officer: Visitor, field: str, value: str) -> None:
+    good = {"nip": NEW, "nama": "Ani"}
+    assert officer.open(ADD).send(ADD, **{**good, field: value}).status == 422
+    assert officer.page.select_one(f'.errors a[href="#{field}"]')
+
+
+def test_a_promotion_by_hand_keeps_what_was(app: Application, officer: Visitor) -> None:
+    page = address(app, BUDI)
+    officer.open(page).send(page, golongan="III/b", nip_atasan=OFFICER, sejak="2026-10-01")
+    found = person(app, BUDI)
+    assert (found.rank, found.supervisor_id) == ("III/b", person(app, OFFICER).id)
+    with app.app_context():
+        own = select(Employment.rank).where(Employment.person_id == found.id)
+        assert db.session.scalars(own.order_by(Employment.id)).all() == ["III/a", "III/b"]
+        last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert last is not None
+        assert "III/b" not in str(last.details)
+
+
+def test_an_account_is_closed_with_a_reason_and_opened_again(
+    app: Application, officer: Visitor
+) -> None:
+    Visitor(app).sign_in(BUDI)
+    page = address(app, BUDI, "tutup")
+    assert officer.open(page).send(page, alasan="").status == 422
+    officer.send(page, alasan="Pensiun")
+    assert not person(app, BUDI).active
+    with app.app_context():
+        own = select(SignIn.revoked_at).where(SignIn.person_id == person(app, BUDI).id)
+        assert None not in set(db.session.scalars(own))
+        reasons = select(AuditEntry.details).where(AuditEntry.action == "person.deactivated")
+        assert db.session.scalars(reasons).one() == {"reason": "Pensiun"}
+    officer.open(address(app, BUDI)).send(address(app, BUDI, "buka"))
+    assert person(app, BUDI).active
+
+
+def test_somebody_of_another_office_is_taken_over_only_when_released(
+    app: Application, officer: Visitor
+) -> None:
+    assert officer.open(ADD).send(ADD, nip=CICI, nama="Cici").status == 409
+    second = Visitor(app).sign_in(SECOND)
+    second.open(address(app, CICI)).send(address(app, CICI, "lepas"))
+    before = person(app, CICI).unit_id
+    officer.open(ADD).send(ADD, nip=CICI, nama="Cici")
+    after = person(app, CICI)
+    assert (after.unit_id != before, after.released_at) == (True, None)
+
+
+def test_who_is_taken_over_keeps_what_the_form_leaves_empty(
+    app: Application, officer: Visitor
+) -> None:
+    with work(app):
+        found = db.session.scalars(select(Person).where(Person.nip == CICI)).one()
+        found.email, found.siasn_id, found.released_at = "c@c.id", "id-cici", NOW
+    officer.open(ADD).send(ADD, nip=CICI, nama="Cici Lestari")
+    after = person(app, CICI)
+    assert (after.name, after.email, after.siasn_id) == ("Cici Lestari", "c@c.id", "id-cici")
+
+
+def test_a_release_is_taken_back(app: Application, officer: Visitor) -> None:
+    officer.open(address(app, BUDI)).send(address(app, BUDI, "lepas"))
+    officer.open(address(app, BUDI)).send(address(app, BUDI, "tahan"))
+    assert person(app, BUDI).released_at is None
+
+
+def test_a_nip_or_address_in_use_is_refused(app: Application, officer: Visitor) -> None:
+    assert officer.open(ADD).send(ADD, nip=BUDI, nama="Budi Lagi").status == 409
+    with work(app):
+        found = db.session.scalars(select(Person).where(Person.nip == CICI)).one()
+        found.email = "c@c.id"
+    assert officer.open(ADD).send(ADD, nip=NEW, nama="Ani", surel="C@c.id").status == 409
+
+
+def test_nobody_changes_their_own_data_or_those_of_other_offices(
+    app: Application, officer: Visitor
+) -> None:
+    assert officer.open(address(app, OFFICER)).status == 404
+    assert officer.open(address(app, CICI)).status == 404
+
+
+def test_the_door_of_somebody_with_more_rights_stays_shut(
+    app: Application, officer: Visitor
+) -> None:
+    with work(app):
+        holder = db.session.scalars(select(Person).where(Person.nip == BUDI)).one()
+        root = db.session.scalars(select(Unit).where(Unit.kind == "agency")).one()
+        grant(holder, "kepegawaian", root, NOW)
+    page = address(app, BUDI)
+    assert officer.open(page).send(page, surel="jahat@c.id").status == 409
+    assert officer.open(page).send(page, golongan="III/b").status == 200
+    close = address(app, BUDI, "tutup")
+    assert officer.open(close).send(close, alasan="Iseng").status == 409

@@ -1,6 +1,5 @@
-"""Where answers wait that have not been sent: IndexedDB, what an older page left, or nowhere."""
+"""Where answers wait that have not been sent: in IndexedDB or nowhere."""
 
-import json
 from functools import partial
 
 import pytest
@@ -32,7 +31,6 @@ REFUSED = {
 }
 PAUSE_MS = 1000
 FRAGILE = "Belum tersimpan – biarkan halaman ini terbuka"
-FORMER = "Object.keys(localStorage).filter((key) => key.startsWith('jawaban-'))"
 
 
 @pytest.fixture(params=REFUSED)
@@ -75,25 +73,11 @@ def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_is_closed(
     assert sitting.saved() == [1, None, 1, None]
 
 
-def test_answers_that_an_older_page_left_are_sent(
-    page: Page, open_tab: OpenTab, sitting: Sitting
-) -> None:
-    question = sitting.paper[1]
-    rest = {"base": 0, "sent": [], "pending": {question.id: [question.options[2][0]]}, "at": 1}
-    key = f"jawaban-{sitting.attempt_id}-lama"
-    page.evaluate("([key, rest]) => localStorage.setItem(key, rest)", [key, json.dumps(rest)])
-    again = open_tab()
-    wait_until_sent(again)
-    assert shown(again) == sitting.saved() == [None, 2, None, None]
-    assert again.evaluate(FORMER) == []
-
-
 def test_a_queue_stands_in_indexeddb_alone(page: Page, sitting: Sitting) -> None:
     page.context.set_offline(True)
     choose(page, 0, 1)
     expect(said(page)).to_have_text(NOT_SAVED)
     assert [key.split("-")[0] for key in kept(page)] == [str(sitting.attempt_id)]
-    assert page.evaluate(FORMER) == []
 
 
 def test_a_tab_that_crashes_offline_loses_nothing(

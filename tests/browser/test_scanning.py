@@ -13,6 +13,8 @@ from tests.browser.conftest import Open, Site
 
 VERIFY = "/verifikasi/"
 ADDRESS = "https://belajar.contoh.go.id/verifikasi/"
+#: What a video says once it has pictures.
+HAVE_ENOUGH_DATA = 4
 #: A camera that looks at a picture; the streams are the browser's own.
 CAMERA = """
 navigator.mediaDevices.getUserMedia = async () => {
@@ -113,7 +115,7 @@ def test_the_camera_is_let_go(visit: Open) -> None:
     page.get_by_role("button", name="Gunakan kamera").click()
     expect(page.locator("[data-scan] video")).to_be_visible()
     # The first picture gives the video its height and moves the button.
-    page.wait_for_function("document.querySelector('[data-scan] video').readyState >= 2")
+    expect(page.locator("[data-scan] video")).to_have_js_property("readyState", HAVE_ENOUGH_DATA)
     page.get_by_role("button", name="Matikan kamera").click()
     expect(page.locator("[data-scan] video")).to_be_hidden()
     expect(page.get_by_role("button", name="Gunakan kamera")).to_be_focused()

@@ -43,50 +43,34 @@ const change = (work) => within((store, turn) => {
 });
 const between = (attempt) => IDBKeyRange.bound(`${attempt}-`, `${attempt}.`);
 
-/* Pages before this one kept theirs in localStorage, and the studio still does */
-const former = (prefix) => {
+/* The studio keeps its texts in localStorage */
+const texts = () => {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return Object.keys(localStorage).filter((key) => key.startsWith("naskah-"));
   } catch (error) {
     return [];
   }
 };
-const drop = (keys) => keys.forEach((key) => localStorage.removeItem(key));
 
 export const keep = (attempt, client, rest) => change((store) => store.put(rest, `${attempt}-${client}`));
-
-export function remove(attempt, client) {
-  drop(former(`jawaban-${attempt}-`));
-  return change((store) => store.delete(`${attempt}-${client}`));
-}
+export const remove = (attempt, client) => change((store) => store.delete(`${attempt}-${client}`));
 
 /* All that closed tabs have kept becomes the record that `merge` makes of it, at once: of two tabs that open together one
    gets it */
-export async function takeOver(attempt, client, merge) {
-  const keys = former(`jawaban-${attempt}-`);
-  const rests = keys.map((key) => JSON.parse(localStorage.getItem(key)));
-  const join = (found) => merge(rests.splice(0).concat(found).sort((a, b) => a.at - b.at));
-  const isKept = await within((store) => {
-    store.getAll(between(attempt)).onsuccess = ({ target }) => {
-      if (!rests.length && !target.result.length) return;
-      store.delete(between(attempt));
-      store.put(join(target.result), `${attempt}-${client}`);
-    };
-  });
-  if (isKept) drop(keys);
-  else if (rests.length) join([]);
-  return isKept;
-}
+export const takeOver = (attempt, client, merge) => within((store) => {
+  store.getAll(between(attempt)).onsuccess = ({ target }) => {
+    if (!target.result.length) return;
+    store.delete(between(attempt));
+    store.put(merge(target.result.sort((a, b) => a.at - b.at)), `${attempt}-${client}`);
+  };
+});
 
 /* A closed attempt has nothing left to send; a receipt may have been lost on the way */
-export function close(attempt) {
-  drop(former(`jawaban-${attempt}-`));
-  return change((store) => store.delete(between(attempt)));
-}
+export const close = (attempt) => change((store) => store.delete(between(attempt)));
 
 /* Signing out leaves no answers and no texts on a shared phone; what has not been sent is asked about first */
 export async function signOut(form) {
-  const keys = [...former("jawaban-"), ...former("naskah-")];
+  const keys = texts();
   let count = keys.length;
   await within((store) => {
     store.count().onsuccess = ({ target }) => { count += target.result; };
@@ -94,7 +78,7 @@ export async function signOut(form) {
   const isHeld = !document.dispatchEvent(new Event("unsent", { cancelable: true }));
   if ((count || isHeld) && !confirm(form.dataset.signOut)) return;
   document.dispatchEvent(new Event("forget"));
-  drop(keys);
+  keys.forEach((key) => localStorage.removeItem(key));
   await change((store) => store.clear());
   form.submit();
 }

@@ -1,6 +1,6 @@
 """Times the preview of a lesson of 2,000 words, as the studio asks for it at each pause.
 
-`python -m bench preview` prints p50 and p95 of `courses.preview.preview` with the kept renderer.
+`python -m bench preview` prints p50 and p95 of `courses.checking.preview.preview` with the kept renderer.
 """
 
 import re
@@ -9,11 +9,11 @@ from time import perf_counter
 
 from bench.server import ROOT
 from elearning.core.markdown import Renderer
+from elearning.courses.checking.preview import Preview, Surroundings, preview
 from elearning.courses.compiled import Lesson
-from elearning.courses.diagnostics import Notebook
+from elearning.courses.diagnostics.notes import Notebook
 from elearning.courses.folder import open_folder
-from elearning.courses.media import read_media
-from elearning.courses.preview import Preview, Surroundings, preview
+from elearning.courses.media.files import read_media
 
 WORDS = 2_000
 ROUNDS = 200

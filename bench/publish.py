@@ -16,7 +16,7 @@ from elearning.core.db import db, writing
 from elearning.core.markdown import Renderer
 from elearning.core.migrations import bring_up_to_date
 from elearning.core.settings import Settings
-from elearning.courses.publishing import Outcome, check_folder, has_changed, publish_folder
+from elearning.courses.publishing.courses import Outcome, check_folder, has_changed, publish_folder
 
 LESSONS = 100
 #: A quiz after so many lessons.

@@ -30,7 +30,7 @@ from elearning.core.errors import Refused
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
 from elearning.courses import revision_notices
-from elearning.courses.indexing import index_missing
+from elearning.courses.search.indexing import index_missing
 from elearning.development.file_sweeping import sweep_files
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.digests import digests_due, forget_old_notices

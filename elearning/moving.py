@@ -28,7 +28,7 @@ from elearning.core.application import Application
 from elearning.core.db import Base, db, is_postgresql, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
-from elearning.courses.indexing import index_missing
+from elearning.courses.search.indexing import index_missing
 from elearning.records.cli import shown
 from elearning.reports.proving import prove, tell_whole
 

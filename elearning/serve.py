@@ -19,8 +19,12 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
-from elearning.courses.indexing import index_missing
-from elearning.courses.shipped import newer_than_kept, publish_shipped, publish_shipped_paths
+from elearning.courses.publishing.shipped import (
+    newer_than_kept,
+    publish_shipped,
+    publish_shipped_paths,
+)
+from elearning.courses.search.indexing import index_missing
 from elearning.demonstration.agency import NAME
 from elearning.demonstration.state import BUILT, noted
 from elearning.demonstration.welcome import greeting, welcome
@@ -128,7 +132,7 @@ def prepare(*, shows_demo: bool) -> None:
         build_watched(clock.now())
     failed = [outcome for outcome in publish_shipped(clock.now()) if outcome.published is None]
     if failed:
-        from elearning.courses.telling import tell_outcome
+        from elearning.courses.publishing.telling import tell_outcome
 
         for outcome in failed:
             tell_outcome(outcome)
@@ -142,7 +146,7 @@ def prepare_paths() -> None:
     """Publish the learning paths that are new; say what is wrong with the others."""
     outcome = publish_shipped_paths(clock.now())
     if outcome is not None and outcome.checked.errors:
-        from elearning.courses.telling import tell_paths
+        from elearning.courses.publishing.telling import tell_paths
 
         tell_paths(outcome)
 

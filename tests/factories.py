@@ -19,8 +19,8 @@ from elearning.core.db import db, writing
 from elearning.courses import compiled
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.operations import publish
-from elearning.courses.path_operations import publish_path
-from elearning.courses.paths import CompiledPath
+from elearning.courses.paths.checker import CompiledPath
+from elearning.courses.paths.operations import publish_path
 from elearning.courses.queries import compiled_item, outline_of
 from elearning.learning import operations as learning
 from elearning.learning.completion import advance

@@ -33,7 +33,7 @@ from elearning.core.settings import current_settings
 from elearning.courses.archives import zip_of
 from elearning.courses.models import Course, CourseMedia, Enrolment
 from elearning.courses.queries import compiled_item, place_of
-from elearning.courses.question_writing import places_in
+from elearning.courses.writing.questions import places_in
 from elearning.development.models import ShareLink
 from elearning.development.proposal_operations import StoredFile, propose
 from elearning.development.share_operations import make_link as make_share

@@ -10,8 +10,8 @@ import pytest
 
 from elearning.core.application import Application
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import Checked, check_course
-from elearning.courses.paths import check_paths
+from elearning.courses.checking.checker import Checked, check_course
+from elearning.courses.paths.checker import check_paths
 
 GUIDE = Path(__file__).parent.parent / "docs" / "pengajar.md"
 EXAMPLE = re.compile(r"^```markdown (\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

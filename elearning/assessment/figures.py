@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from elearning.assessment.results import Result, answered, chosen, fingerprint, results_of
 from elearning.courses.compiled import Question, Quiz
+from elearning.courses.kinds.typed_text import folded
 from elearning.courses.queries import compiled_item, kept
-from elearning.courses.typed_text import folded
 from elearning.quizzes.marking import PARTED, Answer, authored, verdicts
 from elearning.quizzes.statistics import (
     QuizStatistics,

@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from elearning.core.trusted import trusted
-from elearning.courses.numbers import read_number, read_span
+from elearning.courses.kinds.numbers import read_number, read_span
+from elearning.courses.kinds.typed_text import takes_anything
 from elearning.courses.questions import Blanks, Option, Question, Span, Spans, Wordings
-from elearning.courses.typed_text import takes_anything
 from elearning.quizzes.drawing import right_sides
 
 Fields = Mapping[str, list[str]]

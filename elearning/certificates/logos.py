@@ -18,7 +18,7 @@ def logo_png(content: bytes) -> bytes:
     """
     from PIL import Image  # loads when a logo comes
 
-    from elearning.courses.pictures import SVG, encoded
+    from elearning.courses.media.pictures import SVG, encoded
 
     if len(content) > LARGEST:
         raise Refused(_("The logo is larger than 2 MB. Make it smaller first."))

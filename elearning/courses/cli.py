@@ -13,21 +13,23 @@ from elearning.core import clock
 from elearning.core.db import reading
 from elearning.core.markdown import Renderer
 from elearning.core.settings import current_settings
-from elearning.courses.exporting import write_archive, write_folder
+from elearning.courses.checking.repairing import repair
 from elearning.courses.identity import Decisions
 from elearning.courses.importing.cli import import_course
 from elearning.courses.models import CHANGE_CLASSES
-from elearning.courses.path_publishing import (
+from elearning.courses.publishing.courses import (
+    check_folder,
+    course_folders,
+    has_changed,
+    publish_folder,
+)
+from elearning.courses.publishing.paths import (
     check_path_folder,
     path_folders,
     publish_path_folder,
 )
-from elearning.courses.publishing import check_folder, course_folders, has_changed, publish_folder
-from elearning.courses.repairing import repair
-from elearning.courses.scaffold import TEMPLATES, new_course
-from elearning.courses.search_cli import rebuild
-from elearning.courses.shipped import published_slugs
-from elearning.courses.telling import (
+from elearning.courses.publishing.shipped import published_slugs
+from elearning.courses.publishing.telling import (
     FORMATS,
     Found,
     Told,
@@ -37,7 +39,10 @@ from elearning.courses.telling import (
     tell_paths,
     tell_unchanged,
 )
-from elearning.courses.variant_cli import translate
+from elearning.courses.search.cli import rebuild
+from elearning.courses.writing.exporting import write_archive, write_folder
+from elearning.courses.writing.scaffold import TEMPLATES, new_course
+from elearning.courses.writing.variant_cli import translate
 
 courses = AppGroup("courses", help="Check, publish, export, import and begin courses.")
 courses.add_command(import_course)

@@ -9,7 +9,7 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from elearning.courses.diagnostics import Notebook, Notes
+from elearning.courses.diagnostics.notes import Notebook, Notes
 
 MAX_TEXT = 1_000_000
 #: A text of more lines is no lesson, and its structure takes seconds to read.
@@ -17,6 +17,8 @@ MAX_LINES = 20_000
 MAX_MEDIUM = 100_000_000
 MAX_FILES = 500
 COURSE_FILE, GLOSSARY_FILE, MEDIA_FOLDER = "course.md", "glosarium.csv", "media"
+#: The learning paths, beside the courses.
+PATHS_FOLDER = "jalur"
 
 _ITEM = re.compile(
     r"(?P<number>\d{1,6})-(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?P<quiz>\.quiz)?"

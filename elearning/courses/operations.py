@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select, update
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.markdown import SANITISER_VERSION
-from elearning.courses import compiled, revision_notices, search_operations
+from elearning.courses import compiled, revision_notices
 from elearning.courses.models import (
     Course,
     CourseMedia,
@@ -20,7 +20,8 @@ from elearning.courses.models import (
 )
 from elearning.courses.published import stored_key
 from elearning.courses.queries import searchable
-from elearning.courses.search_entries import Entry, entries_of
+from elearning.courses.search import operations as search_operations
+from elearning.courses.search.entries import Entry, entries_of
 from elearning.notices.operations import broadcast
 
 

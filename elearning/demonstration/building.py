@@ -16,8 +16,8 @@ from elearning.accounts.passwords import hash_password
 from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.courses.models import Course
+from elearning.courses.publishing.shipped import publish_shipped, publish_shipped_paths
 from elearning.courses.queries import outline_of
-from elearning.courses.shipped import publish_shipped, publish_shipped_paths
 from elearning.demonstration import training
 from elearning.demonstration.agency import ORGANISER, appoint_signatory, build_agency
 from elearning.demonstration.calendar import Season, season_before

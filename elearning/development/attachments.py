@@ -85,7 +85,7 @@ def picture(content: bytes) -> Attachment:
     """Return a picture without what a camera writes into it."""
     from PIL import Image, ImageOps  # Pillow loads when a picture comes
 
-    from elearning.courses.pictures import BROKEN, MAX_PIXELS
+    from elearning.courses.media.pictures import BROKEN, MAX_PIXELS
 
     too_large = Refused(_("The picture has too many pixels. Make it smaller first."))
     try:

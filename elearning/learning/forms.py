@@ -7,7 +7,7 @@ from wtforms import SearchField, SelectField
 
 from elearning.core.forms import PostForm
 from elearning.courses.queries import Filters
-from elearning.courses.stems import LONGEST_QUESTION
+from elearning.courses.search.stems import LONGEST_QUESTION
 from elearning.learning.contents import LEVELS
 
 #: Lowest and highest JP of each choice.

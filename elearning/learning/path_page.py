@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from elearning.competencies.dictionary import Competency, competencies
-from elearning.courses.path_queries import PathCourse
+from elearning.courses.paths.queries import PathCourse
 from elearning.courses.queries import CourseCard, outline_of
 from elearning.learning import queries
 from elearning.learning.contents import LEVELS

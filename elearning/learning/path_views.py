@@ -7,7 +7,7 @@ from flask_login import current_user
 from elearning.accounts.policy import is_learner
 from elearning.core.access import permitted, public
 from elearning.core.trusted import trusted
-from elearning.courses.path_queries import path_at, steps_of
+from elearning.courses.paths.queries import path_at, steps_of
 from elearning.learning.path_page import way_of
 from elearning.learning.policy import anyone
 from elearning.learning.views import bp

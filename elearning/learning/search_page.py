@@ -8,11 +8,10 @@ from flask import url_for
 
 from elearning.accounts.policy import is_trainer
 from elearning.core.languages import request_locale
-from elearning.courses import search_queries
 from elearning.courses.compiled import Lesson
 from elearning.courses.queries import item_in, kept, outline_of
-from elearning.courses.quoting import Piece, quote
-from elearning.courses.search_entries import (
+from elearning.courses.search import queries as search_queries
+from elearning.courses.search.entries import (
     COURSE,
     TERM,
     Entry,
@@ -20,8 +19,9 @@ from elearning.courses.search_entries import (
     kind_in,
     lesson_entries,
 )
-from elearning.courses.search_queries import ALL_LESSONS, PUBLIC, Hit, NearTitle
-from elearning.courses.stems import asked_stems
+from elearning.courses.search.queries import ALL_LESSONS, PUBLIC, Hit, NearTitle
+from elearning.courses.search.quoting import Piece, quote
+from elearning.courses.search.stems import asked_stems
 
 #: How many of each are shown: who looks for more had better ask with another word.
 COURSES, TERMS, LESSONS, NEAR = 8, 6, 20, 5

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from elearning.core.languages import decimal, request_locale
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question
+from elearning.courses.kinds.typed_text import as_read
 from elearning.courses.questions import BLANK, Blanks, Spans, Wordings
-from elearning.courses.typed_text import as_read
 from elearning.learning.essay_results import EssayResult
 from elearning.learning.question_html import question_html
 from elearning.quizzes.answer_values import part_name

@@ -21,7 +21,7 @@ from elearning.core.db import db
 from elearning.core.files import path_of
 from elearning.courses import queries as courses
 from elearning.courses.models import Course, CourseMedia
-from elearning.courses.path_queries import path_cards, paths_with
+from elearning.courses.paths.queries import path_cards, paths_with
 from elearning.courses.queries import CourseCard, outline_of
 from elearning.learning import operations, queries, recertification
 from elearning.learning.course_page import about, standing

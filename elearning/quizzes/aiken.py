@@ -1,6 +1,6 @@
 """Aiken as a plain function, to be run over corpora; the work is done where courses are."""
 
-from elearning.courses.importing import aiken
+from elearning.courses.importing.banks import aiken
 from elearning.courses.importing.found import Found
 from elearning.courses.importing.losses import Loss
 

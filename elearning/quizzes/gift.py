@@ -1,6 +1,6 @@
 """GIFT as a plain function, to be run over corpora; the work is done where courses are."""
 
-from elearning.courses.importing import gift
+from elearning.courses.importing.banks import gift
 from elearning.courses.importing.found import Found
 from elearning.courses.importing.losses import Loss
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from elearning.courses.numbers import read_number
+from elearning.courses.kinds.numbers import read_number
+from elearning.courses.kinds.typed_text import fits
 from elearning.courses.questions import Blanks, Option, Question, Spans, Wordings
-from elearning.courses.typed_text import fits
 from elearning.quizzes.drawing import Slot, right_sides
 
 #: Chosen or ordered ids and filled blanks; a typed text; right sides by left ones.

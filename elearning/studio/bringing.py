@@ -15,10 +15,10 @@ from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.archives import unpacked, write_zip
 from elearning.courses.compiled import Media
-from elearning.courses.explicit_ids import explicit
 from elearning.courses.folder import COURSE_FILE, MEDIA_FOLDER, Source, item_file
 from elearning.courses.importing.losses import Loss
 from elearning.courses.importing.reading import read_course, read_quiz
+from elearning.courses.writing.explicit_ids import explicit
 from elearning.studio.item_operations import medium_row, require_address
 from elearning.studio.models import Draft
 from elearning.studio.naming import key_of

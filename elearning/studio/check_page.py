@@ -5,10 +5,10 @@ from math import ceil
 from typing import NamedTuple
 
 from elearning.core.settings import current_settings
-from elearning.courses.checker import Checked
+from elearning.courses.checking.checker import Checked
+from elearning.courses.checking.durations import Work
 from elearning.courses.compiled import Lesson
-from elearning.courses.diagnostics import Diagnostic
-from elearning.courses.durations import Work
+from elearning.courses.diagnostics.notes import Diagnostic
 from elearning.courses.folder import MEDIA_FOLDER
 from elearning.courses.identity import Doubt
 from elearning.studio.contents import Hours, hours_of

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from elearning.accounts.own_time import day_and_time
 from elearning.courses.folder import item_file
+from elearning.courses.publishing.sources import source_of
 from elearning.courses.queries import latest_revision
-from elearning.courses.sources import source_of
 from elearning.studio.asked_questions import Asked, Led, asked
 from elearning.studio.differences import (
     SAME,

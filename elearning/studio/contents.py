@@ -5,11 +5,11 @@ from math import ceil
 from typing import NamedTuple
 
 from elearning.core.settings import current_settings
+from elearning.courses.checking.durations import Work, estimate, largest_jp
+from elearning.courses.checking.preview import Preview, text_file
 from elearning.courses.compiled import Facts, Lesson, Quiz
-from elearning.courses.diagnostics import Diagnostic
-from elearning.courses.durations import Work, estimate, largest_jp
+from elearning.courses.diagnostics.notes import Diagnostic
 from elearning.courses.folder import COURSE_FILE, item_file
-from elearning.courses.preview import Preview, text_file
 from elearning.studio.folder import surroundings_of
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.previews import previewed

@@ -6,10 +6,10 @@ from flask import render_template
 
 from elearning.core.settings import current_settings
 from elearning.core.trusted import trusted
+from elearning.courses.checking.preview import Preview
 from elearning.courses.compiled import Html, Lesson, Pool, Quiz
-from elearning.courses.diagnostics import Diagnostic
-from elearning.courses.fixing import Fix
-from elearning.courses.preview import Preview
+from elearning.courses.diagnostics.fixing import Fix
+from elearning.courses.diagnostics.notes import Diagnostic
 from elearning.studio.contents import Line, line_of
 from elearning.studio.folder import surroundings_of
 from elearning.studio.models import Draft, DraftFile

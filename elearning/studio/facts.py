@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from elearning.courses.diagnostics import Notes
-from elearning.courses.fields import COUNTED, FEEDBACK, read_fields
-from elearning.courses.frontmatter import read_front_matter
-from elearning.courses.frontmatter_writing import Value
+from elearning.courses.diagnostics.notes import Notes
+from elearning.courses.language.fields import COUNTED, FEEDBACK, read_fields
+from elearning.courses.language.frontmatter import read_front_matter
+from elearning.courses.language.frontmatter_writing import Value
 from elearning.studio.item_operations import table_of
 from elearning.studio.models import DraftFile
 

@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from elearning.competencies.dictionary import LEVELS as COMPETENCY_LEVELS
 from elearning.competencies.dictionary import competency_names
 from elearning.core.forms import PostForm
-from elearning.courses.fields import COMPETENCY_KINDS
+from elearning.courses.language.fields import COMPETENCY_KINDS
 from elearning.learning.contents import LEVELS
 from elearning.studio.forms import KEY, options, plain
 

@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from elearning.core import clock
 from elearning.core.db import db
-from elearning.courses.fields import PRESET_RULES
 from elearning.courses.folder import item_file
+from elearning.courses.language.fields import PRESET_RULES
 from elearning.studio import item_operations
 from elearning.studio.facts import changes, facts_in
 from elearning.studio.facts_forms import CourseForm, FactsForm, ItemForm, LessonForm, QuizForm

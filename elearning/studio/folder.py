@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from elearning.core import files
+from elearning.courses.checking.preview import Surroundings
 from elearning.courses.compiled import Media
-from elearning.courses.diagnostics import Notes
+from elearning.courses.diagnostics.notes import Notes
 from elearning.courses.folder import COURSE_FILE, GLOSSARY_FILE, MEDIA_FOLDER
-from elearning.courses.glossary import read_glossary
-from elearning.courses.preview import Surroundings
-from elearning.courses.reading import read_facts
+from elearning.courses.language.glossary import read_glossary
+from elearning.courses.language.reading import read_facts
 from elearning.studio.models import Draft, DraftFile, DraftMedium
 from elearning.studio.queries import files_of, media_of
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
-from elearning.courses.impact import Change, Impact
+from elearning.courses.publishing.impact import Change, Impact
 from elearning.learning.standings import METHODS
 
 FACTS: Mapping[str, LazyString] = {

@@ -12,11 +12,11 @@ from elearning.core import files
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Media
-from elearning.courses.fields import COURSE, LESSON, QUIZ, Field
 from elearning.courses.folder import COURSE_FILE, MAX_FILES, MEDIA_FOLDER, item_file
-from elearning.courses.frontmatter_writing import Value, with_values
-from elearning.courses.scaffold import files_of as template_files
-from elearning.courses.scaffold import is_slug
+from elearning.courses.language.fields import COURSE, LESSON, QUIZ, Field
+from elearning.courses.language.frontmatter_writing import Value, with_values
+from elearning.courses.writing.scaffold import files_of as template_files
+from elearning.courses.writing.scaffold import is_slug
 from elearning.studio.media_use import shows
 from elearning.studio.models import Draft, DraftFile, DraftMedium
 from elearning.studio.naming import key_of

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from elearning.courses.scaffold import TEMPLATES
-from elearning.courses.scaffold import files_of as template_files
+from elearning.courses.writing.scaffold import TEMPLATES
+from elearning.courses.writing.scaffold import files_of as template_files
 from elearning.studio.models import DraftFile
 
 #: Three words at least that end as a sentence does, after the marks of the format.

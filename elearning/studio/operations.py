@@ -10,10 +10,10 @@ from elearning.accounts.models import Person
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.errors import Refused
-from elearning.courses.diagnostics import Notes
-from elearning.courses.fields import COURSE, read_fields
+from elearning.courses.diagnostics.notes import Notes
 from elearning.courses.folder import COURSE_FILE, MAX_FILES, MAX_TEXT, clean_text, item_file
-from elearning.courses.frontmatter import read_front_matter
+from elearning.courses.language.fields import COURSE, read_fields
+from elearning.courses.language.frontmatter import read_front_matter
 from elearning.studio.models import Draft, DraftAuthor, DraftFile, DraftMedium, FileVersion
 from elearning.studio.queries import (
     draft_at,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from elearning.core.trusted import trusted
+from elearning.courses.checking.preview import Preview
 from elearning.courses.compiled import Html, Item, Lesson, Question
-from elearning.courses.preview import Preview
 from elearning.learning.paragraphs import Paragraph, digest_of, letters_of, quote_of
 from elearning.studio.differences import (
     ADDED,

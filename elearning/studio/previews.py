@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from elearning.core.markdown import kept_renderer
+from elearning.courses.checking.preview import Preview, Surroundings, preview
 from elearning.courses.folder import item_file
-from elearning.courses.preview import Preview, Surroundings, preview
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.queries import files_of
 

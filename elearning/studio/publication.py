@@ -11,14 +11,14 @@ from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.core.markdown import kept_renderer
-from elearning.courses import sources
-from elearning.courses.checker import Checked
+from elearning.courses.checking.checker import Checked
 from elearning.courses.frozen import canonical
 from elearning.courses.identity import Decisions
-from elearning.courses.impact import Impact
 from elearning.courses.models import Course, CourseRevision
 from elearning.courses.operations import Published, publish, withdraw
-from elearning.courses.publishing import check_folder, impact_on_readers
+from elearning.courses.publishing import sources
+from elearning.courses.publishing.courses import check_folder, impact_on_readers
+from elearning.courses.publishing.impact import Impact
 from elearning.courses.queries import People, latest_revision, people_in
 from elearning.studio.folder import folder_of
 from elearning.studio.models import Draft

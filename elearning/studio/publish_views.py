@@ -9,7 +9,7 @@ from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.db import db, writing
 from elearning.core.settings import current_settings
-from elearning.courses.publishing import CLASS_NAMES, settled_class
+from elearning.courses.publishing.courses import CLASS_NAMES, settled_class
 from elearning.courses.queries import MANY
 from elearning.studio import publication, saving
 from elearning.studio.check_page import findings_of, questions_of

@@ -11,9 +11,9 @@ from wtforms import BooleanField, Field, FieldList, FormField, StringField, Text
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from elearning.core.forms import PlainForm, PostForm
-from elearning.courses.choice_kinds import NEARLY_ALL
 from elearning.courses.importing.found import Choice, Found
-from elearning.courses.values import number
+from elearning.courses.kinds.choice import NEARLY_ALL
+from elearning.courses.language.values import number
 from elearning.studio.forms import plain
 
 #: The kinds by their word in the address.

@@ -1,6 +1,6 @@
 """Taking a question out of a text."""
 
-from elearning.courses.question_writing import Place
+from elearning.courses.writing.questions import Place
 
 _FENCES = ("```", "~~~")
 

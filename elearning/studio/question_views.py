@@ -9,7 +9,7 @@ from elearning.core import clock
 from elearning.core.db import db
 from elearning.courses.folder import item_file
 from elearning.courses.importing.found import Found
-from elearning.courses.question_writing import (
+from elearning.courses.writing.questions import (
     Place,
     appended,
     found_in,

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from elearning.accounts.models import Person
 from elearning.core import files
 from elearning.core.errors import Refused
+from elearning.courses.publishing.sources import source_of
 from elearning.courses.queries import latest_revision
-from elearning.courses.sources import source_of
 from elearning.studio.item_operations import medium_row
 from elearning.studio.models import Draft
 from elearning.studio.operations import create_draft, put_medium

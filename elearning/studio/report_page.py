@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from elearning.courses import sources
+from elearning.courses.publishing import sources
 from elearning.learning.feedback_queries import Question, Report
 from elearning.learning.source_lines import line_of
 from elearning.studio.models import DraftFile

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from elearning.courses.fixing import Fix, apply
+from elearning.courses.diagnostics.fixing import Fix, apply
 from elearning.studio.models import Draft, DraftFile, FileVersion
 from elearning.studio.operations import Conflict, allowed, rename_file, save_text
 from elearning.studio.queries import kept_beside

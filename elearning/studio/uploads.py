@@ -11,9 +11,9 @@ from elearning.accounts.throttling import count_try, throttle_keys
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Media
 from elearning.courses.folder import is_medium_name
-from elearning.courses.image_size import READERS
-from elearning.courses.media import LONGEST_SIDE, MEGABYTE, TYPES, MediaType
-from elearning.courses.svg import check_svg
+from elearning.courses.media.files import LONGEST_SIDE, MEGABYTE, TYPES, MediaType
+from elearning.courses.media.image_size import READERS
+from elearning.courses.media.svg import check_svg
 from elearning.studio.models import DraftMedium
 from elearning.studio.naming import key_of
 from elearning.studio.queries import medium_named
@@ -38,7 +38,7 @@ def take(name: str, content: bytes) -> Taken:
     """Return an uploaded file as it is kept: a picture is encoded anew, whatever it is called."""
     if name.rpartition(".")[2].lower() in _RECORDINGS:
         return Taken(examined(medium_name(name), content), content)
-    from elearning.courses.pictures import encoded  # Pillow loads when a picture comes
+    from elearning.courses.media.pictures import encoded  # Pillow loads when a picture comes
 
     picture = encoded(content, name)
     digest = hashlib.sha256(picture.content).hexdigest()

@@ -25,7 +25,7 @@ from elearning.core.db import db
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import compiled_item, outline_of, place_of
-from elearning.courses.question_writing import places_in
+from elearning.courses.writing.questions import places_in
 from elearning.demonstration.learning import sit
 from elearning.development.proposal_operations import StoredFile, give_back, propose
 from elearning.development.queries import counting_years

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import Checked, check_course
+from elearning.courses.checking.checker import Checked, check_course
 
 Files: TypeAlias = Mapping[str, str | bytes | None]
 

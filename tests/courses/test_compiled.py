@@ -7,8 +7,8 @@ import pytest
 
 from elearning.core.markdown import Renderer
 from elearning.courses.compiled import Course, Question, canonical
+from elearning.courses.kinds.typed import has_room_for
 from elearning.courses.questions import BLANK
-from elearning.courses.typed_kinds import has_room_for
 from tests.courses.folders import SVG, check, lesson, quiz
 from tests.quizzes.samples import make_question, one_of_each_kind
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import check_course
+from elearning.courses.checking.checker import check_course
 from elearning.courses.folder import MAX_LINES, Unreadable, read_bytes
 from tests.courses.folders import LESSON, SVG, check, codes, write_folder
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import Checked, check_course
+from elearning.courses.checking.checker import Checked, check_course
 from elearning.courses.compiled import Course
 from elearning.courses.identity import Decisions, plain, similarity, text_id
 from tests.courses.folders import quiz, write_folder

@@ -4,23 +4,23 @@ import re
 from pathlib import Path
 
 import elearning
-from elearning.courses.diagnostics import Diagnostic
-from elearning.courses.messages import MESSAGES
-from elearning.courses.messages_of_essays import ESSAYS
-from elearning.courses.messages_of_files import FILES
-from elearning.courses.messages_of_paths import PATHS
-from elearning.courses.messages_of_questions import QUESTIONS
-from elearning.courses.messages_of_texts import TEXTS
-from elearning.courses.messages_of_variants import VARIANTS
+from elearning.courses.diagnostics.notes import Diagnostic
+from elearning.courses.messages.by_code import MESSAGES
+from elearning.courses.messages.essays import ESSAYS
+from elearning.courses.messages.files import FILES
+from elearning.courses.messages.paths import PATHS
+from elearning.courses.messages.questions import QUESTIONS
+from elearning.courses.messages.texts import TEXTS
+from elearning.courses.messages.variants import VARIANTS
 
 ROOT = Path(elearning.__file__).parent
 NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def sources() -> str:
-    files = [*(ROOT / "courses").glob("*.py"), *(ROOT / "core").glob("*.py")]
+    files = [*(ROOT / "courses").rglob("*.py"), *(ROOT / "core").glob("*.py")]
     return "\n".join(
-        file.read_text(encoding="utf-8") for file in files if not file.name.startswith("messages")
+        file.read_text(encoding="utf-8") for file in files if file.parent.name != "messages"
     )
 
 

@@ -10,9 +10,9 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.markdown import Renderer
 from elearning.courses.models import LearningPath
-from elearning.courses.path_operations import publish_path
-from elearning.courses.path_queries import path_at, path_cards, paths_with, steps_of
-from elearning.courses.paths import CheckedPaths, CompiledPath, check_paths
+from elearning.courses.paths.checker import CheckedPaths, CompiledPath, check_paths
+from elearning.courses.paths.operations import publish_path
+from elearning.courses.paths.queries import path_at, path_cards, paths_with, steps_of
 from tests.courses.folders import write_folder
 from tests.courses.test_commands import DONE, REFUSED, Run, run
 from tests.factories import NOW, make_course, work

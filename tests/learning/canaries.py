@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 
 from elearning.core.files import digest_of, store
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import check_course
+from elearning.courses.checking.checker import check_course
 from elearning.courses.compiled import Course, Quiz, QuizRules, Variant
 from elearning.courses.operations import publish
 from tests.courses.folders import SVG, write_folder

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import Checked, check_course
+from elearning.courses.checking.checker import Checked, check_course
 from elearning.courses.compiled import Question
 from elearning.courses.identity import plain
 from elearning.courses.questions import AnswerKey, Blanks, Rubric, Spans

@@ -10,7 +10,7 @@ from elearning.core.clock import now
 from elearning.core.db import writing
 from elearning.core.markdown import Renderer
 from elearning.courses.archives import unpacked, zip_of
-from elearning.courses.publishing import check_folder, publish_folder
+from elearning.courses.publishing.courses import check_folder, publish_folder
 from elearning.courses.queries import latest_revision
 from elearning.studio.queries import draft_at, files_of, media_of, versions_of
 from tests.factories import work

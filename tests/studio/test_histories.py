@@ -5,7 +5,7 @@ from datetime import timedelta
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.markdown import kept_renderer
-from elearning.courses.publishing import publish_folder
+from elearning.courses.publishing.courses import publish_folder
 from elearning.studio import operations
 from elearning.studio.folder import folder_of
 from elearning.studio.histories import by_day_and_author

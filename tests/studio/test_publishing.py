@@ -11,8 +11,8 @@ from elearning.core.audit import AuditEntry
 from elearning.core.db import db
 from elearning.courses import queries
 from elearning.courses.models import Course, CourseRevision, Enrolment
+from elearning.courses.publishing.sources import source_of
 from elearning.courses.queries import MANY, people_in
-from elearning.courses.sources import source_of
 from elearning.learning.operations import enrol, finish_item
 from elearning.records.models import Completion
 from elearning.studio.models import Draft

@@ -8,8 +8,8 @@ import pytest
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.markdown import Renderer
-from elearning.courses.publishing import publish_folder
-from elearning.courses.scaffold import new_course
+from elearning.courses.publishing.courses import publish_folder
+from elearning.courses.writing.scaffold import new_course
 from elearning.studio.queries import draft_at, files_of, media_of
 from tests.factories import NOW, make_course, work
 from tests.studio.drafts import NIP, make_trainer

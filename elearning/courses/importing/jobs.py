@@ -4,13 +4,14 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from elearning.courses.folder import MAX_TEXT
-from elearning.courses.importing import aiken, gift, lists, moodle_xml, slides, word
+from elearning.courses.importing.banks import aiken, gift, moodle_xml
+from elearning.courses.importing.banks.texts import text_of_bytes
 from elearning.courses.importing.course_text import STEP
 from elearning.courses.importing.found import Imported, Parsed
 from elearning.courses.importing.naming import key_of
+from elearning.courses.importing.office import lists, slides, word
 from elearning.courses.importing.quiz_text import Rules, quiz_text
 from elearning.courses.importing.refusing import ImportRefused
-from elearning.courses.importing.texts import text_of_bytes
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 

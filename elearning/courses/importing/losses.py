@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from elearning.courses.importing.wordings import PLACES, WORDINGS
+from elearning.courses.importing.wordings.by_code import PLACES, WORDINGS
 
 QUOTE_LENGTH = 120
 

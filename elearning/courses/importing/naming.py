@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from elearning.courses.checker import RESERVED_KEYS
+from elearning.courses.checking.checker import RESERVED_KEYS
 
 LONGEST = 60
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from elearning.core.errors import Refused
 from elearning.courses.importing.losses import Losses, Place
-from elearning.courses.pictures import encoded
+from elearning.courses.media.pictures import encoded
 
 #: All pictures of one file together; a course folder holds 500 files.
 MAX_TOTAL, MAX_PICTURES = 80_000_000, 400

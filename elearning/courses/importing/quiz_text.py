@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from elearning.courses.frontmatter_writing import one_line
 from elearning.courses.importing.escaping import inert, without_settings
 from elearning.courses.importing.found import Choice, Found, Group
-from elearning.courses.structure import Block, blocks_of
-from elearning.courses.typed_kinds import is_number
+from elearning.courses.kinds.typed import is_number
+from elearning.courses.language.frontmatter_writing import one_line
+from elearning.courses.language.structure import Block, blocks_of
 
 LONGEST_TITLE = 200
 _DASHED = re.compile(r"\d\s*[-–—]\s*\d")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import Checked, check_course
+from elearning.courses.checking.checker import Checked, check_course
 from elearning.courses.compiled import Quiz
 from elearning.courses.importing.found import Imported, Parsed
 from elearning.courses.importing.losses import Loss

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from elearning.core.markdown import Renderer
-from elearning.courses.importing.aiken import parse
+from elearning.courses.importing.banks.aiken import parse
 from tests.courses.importing.compiling import checked_quiz, codes, faults
 
 SAMPLE = """\

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from elearning.core.errors import Refused
 from elearning.core.markdown import Renderer
 from elearning.courses.identity import seen_in
-from elearning.courses.importing import aiken, gift, lists, moodle_xml
+from elearning.courses.importing.banks import aiken, gift, moodle_xml
 from elearning.courses.importing.escaping import paragraph
 from elearning.courses.importing.found import Choice, Found, Group, Parsed
+from elearning.courses.importing.office import lists
 from elearning.courses.importing.quiz_text import Rules, quiz_text
 from tests.courses.importing.compiling import checked_quiz, quiz_of
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from elearning.core.markdown import Renderer
-from elearning.courses.checker import check_course
+from elearning.courses.checking.checker import check_course
 from elearning.courses.compiled import Quiz
 from elearning.courses.identity import plain
-from elearning.courses.importing import gift as gift_in
-from elearning.courses.importing import moodle_xml as moodle_in
+from elearning.courses.importing.banks import gift as gift_in
+from elearning.courses.importing.banks import moodle_xml as moodle_in
 from elearning.courses.importing.found import Parsed
 from elearning.courses.question_exports.exported import Exported, percent
 from elearning.courses.question_exports.gift import gift

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from elearning.core.markdown import Renderer
+from elearning.courses.importing.banks.gift import parse
+from elearning.courses.importing.banks.texts import text_of_bytes
 from elearning.courses.importing.found import Found, Parsed
-from elearning.courses.importing.gift import parse
-from elearning.courses.importing.texts import text_of_bytes
 from tests.courses.importing.compiling import checked_quiz, codes, faults, quiz_of
 
 

@@ -4,11 +4,11 @@ import base64
 
 import pytest
 
+from elearning.courses.importing.banks.texts import MAX_TEXT, Texts, text_of_bytes
 from elearning.courses.importing.html_text import HtmlReader
 from elearning.courses.importing.losses import Losses, Place
 from elearning.courses.importing.pictures import Pictures
 from elearning.courses.importing.refusing import ImportRefused
-from elearning.courses.importing.texts import MAX_TEXT, Texts, text_of_bytes
 from tests.courses.importing.compiling import codes
 from tests.courses.importing.documents import png
 

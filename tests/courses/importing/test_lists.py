@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from elearning.core.markdown import Renderer
-from elearning.courses.importing.answer_keys import keys_in, letters_of
 from elearning.courses.importing.found import Found
-from elearning.courses.importing.lists import parse
+from elearning.courses.importing.office.answer_keys import keys_in, letters_of
+from elearning.courses.importing.office.lists import parse
 from tests.courses.importing.compiling import checked_quiz, codes, faults
 
 OPTIONS = "a. satu\nb. dua\nc. tiga\n"

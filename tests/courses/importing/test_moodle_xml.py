@@ -7,8 +7,8 @@ import pytest
 
 from elearning.core.errors import Refused
 from elearning.core.markdown import Renderer
+from elearning.courses.importing.banks.moodle_xml import parse
 from elearning.courses.importing.found import Choice, Found, Parsed
-from elearning.courses.importing.moodle_xml import parse
 from tests.courses.importing.compiling import checked_quiz, codes, faults, quiz_of
 
 SAMPLE = Path(__file__).with_name("contoh-moodle.xml").read_bytes()

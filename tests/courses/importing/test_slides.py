@@ -11,7 +11,7 @@ from pptx.util import Inches
 
 from elearning.core.markdown import Renderer
 from elearning.courses.importing.found import Imported
-from elearning.courses.importing.slides import SLIDES_A_LESSON, read_course
+from elearning.courses.importing.office.slides import SLIDES_A_LESSON, read_course
 from tests.courses.importing.compiling import checked_course, codes, faults
 from tests.courses.importing.documents import add_picture, bullet_slide, slides
 

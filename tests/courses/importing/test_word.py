@@ -10,7 +10,7 @@ from docx.shared import RGBColor
 
 from elearning.core.markdown import Renderer
 from elearning.courses.importing.found import Imported
-from elearning.courses.importing.word import read_course, read_quiz
+from elearning.courses.importing.office.word import read_course, read_quiz
 from tests.courses.importing.compiling import checked_course, codes, faults
 from tests.courses.importing.documents import (
     number_list,

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from elearning.courses.importing.word_numbering import Numbering, W, formatted
+from elearning.courses.importing.office.word_numbering import Numbering, W, formatted
 
 SPACE = f'xmlns:w="{W[1:-1]}"'
 

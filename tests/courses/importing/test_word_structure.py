@@ -7,7 +7,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from elearning.courses.importing.word import read_quiz
+from elearning.courses.importing.office.word import read_quiz
 from tests.courses.importing.compiling import codes
 from tests.courses.importing.documents import number_list, numbered, word
 from tests.courses.importing.test_word import course, questions

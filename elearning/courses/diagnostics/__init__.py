@@ -1,0 +1,1 @@
+"""What is wrong, where, and its remedy: noted, mended, guessed."""

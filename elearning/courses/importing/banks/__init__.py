@@ -1,0 +1,1 @@
+"""Question banks of other platforms: GIFT, Aiken, Moodle XML."""

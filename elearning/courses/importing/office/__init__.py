@@ -1,0 +1,1 @@
+"""Office documents: Word, with questions as lists, and PowerPoint."""

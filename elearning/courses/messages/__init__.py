@@ -1,0 +1,1 @@
+"""What the checker says, in words: level, message and remedy by code."""

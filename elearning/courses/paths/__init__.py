@@ -1,0 +1,1 @@
+"""Learning paths: courses in an order, each with why it stands there."""

@@ -1,0 +1,1 @@
+"""From folders to what is published, for every command and page that publishes."""

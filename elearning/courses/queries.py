@@ -52,13 +52,16 @@ class Place(NamedTuple):
         return frozenset(self.finished_keys.split(",")) - {""}
 
 
-_finished = (
+#: The keys of what is finished in an enrolment, with commas between them.
+FINISHED_KEYS = func.coalesce(
     select(func.aggregate_strings(ItemFinish.key, ","))
     .where(ItemFinish.enrolment_id == Enrolment.id)
-    .scalar_subquery()
+    .scalar_subquery(),
+    "",
 )
 _other = aliased(Enrolment)
-_latest_cycle = (
+#: The cycle that a person is in: their last one of the course.
+LATEST_CYCLE = (
     select(func.max(_other.cycle))
     .where(_other.person_id == Enrolment.person_id, _other.course_id == Enrolment.course_id)
     .scalar_subquery()
@@ -72,7 +75,7 @@ _PLACE = (
         Enrolment.id,
         Enrolment.cycle,
         Enrolment.requirements_id,
-        func.coalesce(_finished, ""),
+        FINISHED_KEYS,
         Enrolment.last_key,
         Enrolment.last_anchor,
         Enrolment.confirmed_at,
@@ -84,7 +87,7 @@ _PLACE = (
         and_(
             Enrolment.course_id == Course.id,
             Enrolment.person_id == bindparam("person_id"),
-            Enrolment.cycle == _latest_cycle,
+            Enrolment.cycle == LATEST_CYCLE,
         ),
     )
     .where(Course.slug == bindparam("slug"), Course.revision_id.is_not(None))

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, select
 
 from elearning.certificates.models import Certificate
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment, ItemFinish
+from elearning.courses.queries import FINISHED_KEYS, LATEST_CYCLE
 from elearning.records.models import Completion
 
 
@@ -56,21 +56,10 @@ class Prerequisite(NamedTuple):
     completed: bool
 
 
-_finished = (
-    select(func.aggregate_strings(ItemFinish.key, ","))
-    .where(ItemFinish.enrolment_id == Enrolment.id)
-    .scalar_subquery()
-)
 _counts = (
     select(Completion.id)
     .where(Completion.enrolment_id == Enrolment.id, Completion.reversed_at.is_(None))
     .exists()
-)
-_other = aliased(Enrolment)
-_latest_cycle = (
-    select(func.max(_other.cycle))
-    .where(_other.person_id == Enrolment.person_id, _other.course_id == Enrolment.course_id)
-    .scalar_subquery()
 )
 _LEARNING = (
     select(
@@ -82,14 +71,14 @@ _LEARNING = (
         Course.cover,
         Enrolment.revision_id,
         Enrolment.requirements_id,
-        func.coalesce(_finished, ""),
+        FINISHED_KEYS,
         Enrolment.last_key,
         Enrolment.last_anchor,
         Enrolment.completed_at,
         _counts,
     )
     .join(Course, Course.id == Enrolment.course_id)
-    .where(Enrolment.person_id == bindparam("person_id"), Enrolment.cycle == _latest_cycle)
+    .where(Enrolment.person_id == bindparam("person_id"), Enrolment.cycle == LATEST_CYCLE)
 )
 _IN_PROGRESS = (
     _LEARNING.where(Enrolment.completed_at.is_(None))

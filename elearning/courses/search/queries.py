@@ -20,11 +20,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, is_postgresql, rows
 from elearning.courses.language.fields import LANGUAGES
 from elearning.courses.models import Course, CourseRevision, Enrolment
+from elearning.courses.queries import LATEST_CYCLE
 from elearning.courses.search.entries import BUT_IN, COURSE, IN, LESSON, TERM, lessons_in
 from elearning.courses.search.models import SearchSection, SearchTrigram
 from elearning.courses.search.trigrams import least_shared, trigrams
@@ -157,17 +157,13 @@ def postgresql(
     return _POSTGRESQL, {"words": " ".join(asked), "scopes": places}
 
 
-_other = aliased(Enrolment)
 _PINNED = (
     select(Enrolment.course_id, Enrolment.revision_id)
     .join(Course, Course.id == Enrolment.course_id)
     .where(
         Enrolment.person_id == bindparam("person_id"),
         Course.revision_id.is_not(None),
-        Enrolment.cycle
-        == select(func.max(_other.cycle))
-        .where(_other.person_id == Enrolment.person_id, _other.course_id == Enrolment.course_id)
-        .scalar_subquery(),
+        Enrolment.cycle == LATEST_CYCLE,
     )
 )
 

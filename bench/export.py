@@ -27,10 +27,10 @@ from elearning.core.db import db, writing
 from elearning.core.migrations import bring_up_to_date
 from elearning.core.settings import Settings
 from elearning.core.tables.xlsx import write_with_python
-from elearning.reports.columns import COLUMNS, export_rows
-from elearning.reports.export_queries import Wanted, completions, stream
-from elearning.reports.exporting import rows_for, write_file
-from elearning.reports.layouts import Layout
+from elearning.reports.exports.columns import COLUMNS, export_rows
+from elearning.reports.exports.exporting import rows_for, write_file
+from elearning.reports.exports.layouts import Layout
+from elearning.reports.exports.queries import Wanted, completions, stream
 
 ROWS = 100_000
 ROUNDS = 5

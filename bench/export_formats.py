@@ -15,7 +15,7 @@ from pathlib import Path
 
 from elearning.core.tables import iter_csv, write_xlsx
 from elearning.core.tables.xlsx import write_with_python
-from elearning.reports.columns import COLUMNS, CompletionRow, export_rows
+from elearning.reports.exports.columns import COLUMNS, CompletionRow, export_rows
 
 ROWS = 50_000
 ROUNDS = 3

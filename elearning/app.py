@@ -66,17 +66,16 @@ from elearning.learning import (
 )
 from elearning.notices import views as notices
 from elearning.records import views as records
-from elearning.reports import (
-    correction_views,
-    dashboard_views,
-    export_log_views,
-    export_views,
-    organisation_change_views,
-    organisation_views,
-    recap_views,
-    saved_views,
-)
-from elearning.reports import views as reports
+from elearning.reports import blueprint as reports
+from elearning.reports.corrections import views as correction_views
+from elearning.reports.dashboards import views as dashboard_views
+from elearning.reports.exports import log_views as export_log_views
+from elearning.reports.exports import views as export_views
+from elearning.reports.organisation import change_views as organisation_change_views
+from elearning.reports.organisation import views as organisation_views
+from elearning.reports.people import views as people_views
+from elearning.reports.recaps import views as recap_views
+from elearning.reports.saved import views as saved_views
 from elearning.siasn import push_views, sheet_views
 from elearning.siasn import views as siasn
 from elearning.staff import blueprint as staff
@@ -224,6 +223,7 @@ __all__ = [
     "own_data_views",
     "own_views",
     "path_views",
+    "people_views",
     "proposal_views",
     "publish_views",
     "push_views",

@@ -36,9 +36,9 @@ from elearning.notices.broadcasts import announce_due
 from elearning.notices.digests import digests_due, forget_old_notices
 from elearning.records import ledger
 from elearning.records.rollups import fold_due
-from elearning.reports.export_files import sweep_exports
-from elearning.reports.export_work import exports_due
-from elearning.reports.saved_work import schedules_due
+from elearning.reports.exports.files import sweep_exports
+from elearning.reports.saved.work import schedules_due
+from elearning.reports.work import exports_due
 from elearning.siasn.push_work import push_due
 from elearning.staff.work import put_away_due, rosters_due
 from elearning.webhooks.delivering import deliver_due

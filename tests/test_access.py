@@ -54,10 +54,10 @@ from elearning.records.corrections import propose_revocation
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.ledger import make_checkpoint
 from elearning.records.models import HistoryEntry
-from elearning.reports.choices import Choice
-from elearning.reports.models import ExportFile
-from elearning.reports.operations import begin_export
-from elearning.reports.saved_operations import Schedule, save
+from elearning.reports.exports.choices import Choice
+from elearning.reports.exports.models import ExportFile
+from elearning.reports.exports.operations import begin_export
+from elearning.reports.saved.operations import Schedule, save
 from elearning.studio import review_operations, saving
 from elearning.studio.models import Draft, ReviewLink
 from elearning.studio.queries import files_of, media_of, versions_of

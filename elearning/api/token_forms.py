@@ -7,10 +7,10 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
+from elearning.accounts.unit_choices import UnitChoice
 from elearning.core.forms import PostForm
 from elearning.core.typed import one_line
 from elearning.development.share_forms import MultiCheckboxField
-from elearning.reports.queries import UnitChoice
 
 RIGHTS = {
     "completions:read": _("Completed training, as it is recorded and corrected"),

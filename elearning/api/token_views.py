@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.policy import is_overseer
+from elearning.accounts.unit_choices import unit_choices
 from elearning.api import token_operations as operations
 from elearning.api import token_queries as queries
 from elearning.api.policy import can_revoke, reach
@@ -17,7 +18,6 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.core.settings import current_settings
-from elearning.reports.queries import unit_choices
 
 TOKENS = "/kepegawaian/token/"
 

@@ -16,11 +16,13 @@ from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.records.cli import records, shown
-from elearning.reports import export_queries, exporting, operations, proving
-from elearning.reports.choices import Choice
-from elearning.reports.export_queries import Wanted
-from elearning.reports.exporting import Tally
-from elearning.reports.layouts import DELIMITERS, FORMATS
+from elearning.reports import proving
+from elearning.reports.exports import exporting, operations
+from elearning.reports.exports import queries as export_queries
+from elearning.reports.exports.choices import Choice
+from elearning.reports.exports.exporting import Tally
+from elearning.reports.exports.layouts import DELIMITERS, FORMATS
+from elearning.reports.exports.queries import Wanted
 from elearning.siasn.states import WORDS
 
 __all__ = ["proving", "records"]

@@ -14,7 +14,7 @@ from elearning.certificates.signing.adapter import is_on
 from elearning.core.clock import local_date
 from elearning.core.settings import Settings
 from elearning.development import proposal_queries, signing_desk
-from elearning.reports import correction_queries
+from elearning.reports import desk_queries
 from elearning.siasn import queries as siasn
 
 
@@ -38,7 +38,7 @@ def _deciding(person: Any, settings: Settings, at: datetime) -> Iterator[Desk]:
         yield Desk(_("Proposed training"), "development.proposals", waiting)
         yield Desk(_("Records at SIASN"), "siasn.desk", siasn.waiting_count(person.hr_paths))
     if is_overseer(person):
-        waiting = correction_queries.waiting_count(person)
+        waiting = desk_queries.waiting_corrections(person)
         yield Desk(_("Corrections"), "reports.corrections", waiting)
         today = local_date(at, person.timezone or settings.timezone)
         late = overdue_count(person, today)

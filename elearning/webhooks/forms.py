@@ -8,11 +8,11 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from elearning.accounts.unit_choices import UnitChoice
 from elearning.core.forms import MultiCheckboxField, PostForm
 from elearning.core.outgoing import CallFailed, address_of
 from elearning.core.typed import one_line
 from elearning.reports.forms import unit_options
-from elearning.reports.queries import UnitChoice
 from elearning.webhooks.events import EVENTS
 
 

@@ -9,12 +9,12 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from elearning.accounts.policy import is_overseer
+from elearning.accounts.unit_choices import unit_choices
 from elearning.api.policy import reach
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
-from elearning.reports.queries import unit_choices
 from elearning.webhooks import operations, queries
 from elearning.webhooks.events import EVENTS, TRIAL
 from elearning.webhooks.forms import WebhookForm

@@ -44,10 +44,10 @@ from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import close_attempt, open_attempt
 from elearning.records.corrections import propose_replacement
 from elearning.records.models import HistoryEntry
-from elearning.reports.choices import Choice
-from elearning.reports.models import ExportFile
-from elearning.reports.operations import begin_export, start_job
-from elearning.reports.saved_operations import Schedule, save
+from elearning.reports.exports.choices import Choice
+from elearning.reports.exports.models import ExportFile
+from elearning.reports.exports.operations import begin_export, start_job
+from elearning.reports.saved.operations import Schedule, save
 from elearning.siasn.records import Source, Stated, state_that
 from elearning.studio import review_operations, saving
 from elearning.studio.operations import add_author, save_text

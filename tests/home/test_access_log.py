@@ -17,8 +17,8 @@ from elearning.development.proposal_operations import StoredFile, propose
 from elearning.development.share_operations import make_link
 from elearning.home import access_queries
 from elearning.records.models import HistoryEntry
-from elearning.reports.choices import Choice
-from elearning.reports.operations import begin_export, finish_export
+from elearning.reports.exports.choices import Choice
+from elearning.reports.exports.operations import begin_export, finish_export
 from tests.development.papers import make_picture, make_training
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 from tests.visitor import Visitor

@@ -20,9 +20,10 @@ from elearning.core.job_work import Running
 from elearning.core.jobs import DONE, FAILED, Job
 from elearning.notices.models import Notice
 from elearning.records.models import Completion, ExportLog
-from elearning.reports import archive_work, archiving, export_files
-from elearning.reports.export_work import exports_due
-from elearning.reports.models import ExportFile
+from elearning.reports.exports import archive_work, archiving
+from elearning.reports.exports import files as export_files
+from elearning.reports.exports.models import ExportFile
+from elearning.reports.work import exports_due
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.exports import ADDRESS, csv_rows, export
 from tests.reports.offices import NOW, make_office, signed_in

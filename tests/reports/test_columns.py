@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from elearning.core.tables import iter_csv, iter_jsonl, write_xlsx
-from elearning.reports.columns import (
+from elearning.reports.exports.columns import (
     ACTIVITY_TYPES,
     COLUMNS,
     CompletionRow,

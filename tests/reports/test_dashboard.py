@@ -16,10 +16,13 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.learning import operations as learning
 from elearning.records.external import ExternalTraining, record_external
-from elearning.reports import dashboard_page, dashboard_queries, queries, tallies
 from elearning.reports.cli import records
-from elearning.reports.dashboard_queries import FAR, NEAR, NONE, REACHED
-from elearning.reports.queries import PeopleFilter
+from elearning.reports.dashboards import page as dashboard_page
+from elearning.reports.dashboards import queries as dashboard_queries
+from elearning.reports.dashboards import tallies
+from elearning.reports.dashboards.queries import FAR, NEAR, NONE, REACHED
+from elearning.reports.people import queries
+from elearning.reports.people.queries import PeopleFilter
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in
 from tests.statements import statements

@@ -10,8 +10,8 @@ from elearning.accounts.models import Person, Unit
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.records.models import Completion, ExportLog
-from elearning.reports import export_queries
-from elearning.reports.export_queries import Wanted
+from elearning.reports.exports import queries as export_queries
+from elearning.reports.exports.queries import Wanted
 from elearning.reports.policy import concerns
 from elearning.siasn.records import Source, Stated, state_that
 from tests.factories import make_completion, make_course, make_person, make_unit, work

@@ -16,7 +16,7 @@ from elearning.core.settings import Settings
 from elearning.learning.correcting import approve
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.models import HistoryEntry
-from elearning.reports.columns import COLUMNS
+from elearning.reports.exports.columns import COLUMNS
 from tests.conftest import make_settings
 from tests.factories import make_completion, make_course, make_person, work
 from tests.proofs import rows

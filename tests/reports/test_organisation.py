@@ -18,8 +18,8 @@ from elearning.core.db import db
 from elearning.records.models import Completion
 from elearning.records.policy import within
 from elearning.records.rollup_models import UnitMonth
-from elearning.reports import export_queries
-from elearning.reports.export_queries import Wanted
+from elearning.reports.exports import queries as export_queries
+from elearning.reports.exports.queries import Wanted
 from tests.assignments.duties_of_people import TODAY, make_assignment
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 from tests.reports.offices import NOW, Office, make_office, signed_in

@@ -2,10 +2,11 @@
 
 import pytest
 
+from elearning.accounts.unit_choices import unit_choices
 from elearning.core.application import Application
 from elearning.learning.operations import enrol
-from elearning.reports import queries
-from elearning.reports.queries import PeopleFilter
+from elearning.reports.people import queries
+from elearning.reports.people.queries import PeopleFilter
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.offices import NOW, YEAR, make_office, signed_in
 from tests.statements import statements
@@ -211,7 +212,7 @@ def test_an_empty_list_says_what_to_do(app: Application) -> None:
 def test_units_are_offered_as_a_tree_below_the_officers_own(app: Application) -> None:
     with work(app):
         office = make_office()
-        choices = queries.unit_choices((office.agency.path,))
+        choices = unit_choices((office.agency.path,))
     assert [(unit.depth, unit.name) for unit in choices] == [
         (0, "Pemerintah Contoh"),
         (1, "Dinas Dua"),

@@ -12,8 +12,8 @@ from elearning.core.db import db
 from elearning.core.settings import current_settings
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.models import ExportLog
-from elearning.reports.dashboard_queries import people_of
-from elearning.reports.tallies import tally
+from elearning.reports.dashboards.queries import people_of
+from elearning.reports.dashboards.tallies import tally
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.exports import csv_rows
 from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in

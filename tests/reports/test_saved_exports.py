@@ -13,15 +13,15 @@ from elearning.core.db import db
 from elearning.core.jobs import Job
 from elearning.notices.models import Notice
 from elearning.records.models import ExportLog
-from elearning.reports.choices import Choice
-from elearning.reports.export_log_queries import export_at, past_exports
-from elearning.reports.export_policy import can_see_export
-from elearning.reports.models import SavedExport
-from elearning.reports.operations import begin_export
-from elearning.reports.saved_operations import Schedule, save
-from elearning.reports.saved_queries import can_use, saved_at, saved_exports
-from elearning.reports.saved_work import schedules_due
-from elearning.reports.scheduling import next_time
+from elearning.reports.exports.choices import Choice
+from elearning.reports.exports.log_queries import export_at, past_exports
+from elearning.reports.exports.operations import begin_export
+from elearning.reports.exports.policy import can_see_export
+from elearning.reports.saved.models import SavedExport
+from elearning.reports.saved.operations import Schedule, save
+from elearning.reports.saved.queries import can_use, saved_at, saved_exports
+from elearning.reports.saved.scheduling import next_time
+from elearning.reports.saved.work import schedules_due
 from tests.factories import work
 from tests.reports.exports import ADDRESS
 from tests.reports.offices import NOW, Office, make_office, signed_in

@@ -1,0 +1,1 @@
+"""Corrections of histories: proposed by one person, decided by another."""

@@ -1,0 +1,181 @@
+"""What a dashboard shows of a part of the organisation, put together from its totals."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import abort
+from flask_babel import gettext as _
+
+from elearning.accounts.standings import STANDINGS
+from elearning.core.settings import Settings
+from elearning.reports.dashboards import queries
+from elearning.reports.dashboards.forms import stuck_since
+from elearning.reports.dashboards.queries import FAR, NEAR, NONE, REACHED, Count, Open, Place
+from elearning.reports.dashboards.tallies import (
+    Tally,
+    YearOfLearning,
+    by_place,
+    by_status,
+    tally,
+    year_of,
+)
+from elearning.reports.policy import reaches
+
+#: Units compared on a page.
+COMPARED = 300
+
+
+class Scope(NamedTuple):
+    """A unit with everything below it; without a unit, all the subtrees of an officer."""
+
+    place: Place | None
+    paths: tuple[str, ...]
+    #: Units from the officer's own down to this one.
+    way: tuple[Place, ...]
+
+
+class Line(NamedTuple):
+    """A unit that is compared with those beside it; `is_itself`: people right in the unit shown."""
+
+    place: Place
+    tally: Tally
+    is_itself: bool
+
+
+class Page(NamedTuple):
+    """The totals of a scope in a year."""
+
+    whole: Tally
+    statuses: list[tuple[str, Tally]]
+    this_year: YearOfLearning
+    year_before: YearOfLearning
+    open: Open
+    lines: list[Line]
+
+
+def scope_of(officer: Any, key: int) -> Scope:
+    """Return what an officer asked to see; a unit beyond their reach is not found."""
+    tops = tuple(path for path in officer.hr_paths if not _lies_in_another(path, officer.hr_paths))
+    if not key and len(tops) > 1:
+        return Scope(None, tops, ())
+    asked = queries.place_at(key) if key else queries.places_at(tops)[0]
+    if asked is None or not reaches(officer, asked.path):
+        abort(404)
+    line = queries.way_to(asked)
+    own = tuple(place for place in line if reaches(officer, place.path))
+    return Scope(asked, (asked.path,), own)
+
+
+def _lies_in_another(path: str, paths: Sequence[str]) -> bool:
+    return any(path != other and path.startswith(other) for other in paths)
+
+
+def page_of(scope: Scope, year: int, settings: Settings, today: date, order: str) -> Page:
+    """Read the totals of a scope and put them together."""
+    standings, places = settings.learning_standings.split(","), _places(scope)
+    counts = _people(scope, year, settings.jp_target)
+    rows = queries.earned(scope.paths, [year - 1, year])
+    statuses = by_status(counts, standings)
+    itself = scope.place.id if scope.place else 0
+    lines = [
+        Line(places[key], found, key == itself)
+        for key, found in by_place(counts, standings).items()
+        if found.counted or found.left_out
+    ]
+    return Page(
+        tally(counts, standings),
+        sorted((status, found) for status, found in statuses.items() if found.counted),
+        year_of(rows, year),
+        year_of(rows, year - 1),
+        queries.open_courses(scope.paths, stuck_since(settings, today)),
+        in_order(lines, order),
+    )
+
+
+def _places(scope: Scope) -> dict[int, Place]:
+    """Return the units that are compared, by key."""
+    if scope.place is None:
+        below = queries.places_at(scope.paths)
+    else:
+        below = [*queries.places_below(scope.place), scope.place]
+    return {place.id: place for place in below}
+
+
+def _people(scope: Scope, year: int, target: int) -> list[Count]:
+    """Return the people of a scope by the unit that is compared."""
+    if scope.place is not None:
+        return queries.people_below(scope.place, year, target)
+    return [
+        count._replace(place_id=place.id)
+        for place in queries.places_at(scope.paths)
+        for count in queries.people_of([place.path], year, target)
+    ]
+
+
+# Comparing units
+
+#: By what the units can be ordered; the name stands in the address.
+ORDERS: dict[str, Callable[[Line], Any]] = {
+    "nama": lambda line: line.place.name.casefold(),
+    "pegawai": lambda line: line.tally.counted,
+    "capaian": lambda line: (line.tally.share, line.tally.mean),
+    "jp": lambda line: line.tally.mean,
+    "belum": lambda line: line.tally.none,
+}
+#: Who is behind stands first.
+FIRST_ORDER = "capaian"
+
+
+def in_order(lines: Sequence[Line], order: str) -> list[Line]:
+    """Return the units in an order, `-jp` for the most first; those that are equal by name."""
+    key = ORDERS.get(order.lstrip("-"), ORDERS[FIRST_ORDER])
+    named = sorted(lines, key=ORDERS["nama"])
+    return sorted(named, key=key, reverse=order.startswith("-"))[:COMPARED]
+
+
+def heads(order: str, address: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the columns of the comparison, each with the address that orders by it."""
+    labels = {
+        "nama": _("Unit"),
+        "pegawai": _("People counted"),
+        "capaian": _("Reached the target"),
+        "jp": _("JP for each person"),
+        "belum": _("No JP yet"),
+    }
+    return [_head(name, label, order, address) for name, label in labels.items()]
+
+
+def _head(name: str, label: str, order: str, address: Callable[[str], str]) -> dict[str, Any]:
+    """Return a column; by the one that orders already the order is turned round."""
+    is_upwards = order == name
+    sorted_by = {name: "ascending", f"-{name}": "descending"}.get(order)
+    turned = f"-{name}" if is_upwards or (name != "nama" and not sorted_by) else name
+    return {"label": label, "url": address(turned), "sorted": sorted_by, "end": name != "nama"}
+
+
+# Words
+
+
+def step_words(target: int) -> dict[int, str]:
+    """Return what each step towards the target is called."""
+    half = (target + 1) // 2
+    return {
+        NONE: _("No JP yet"),
+        FAR: _("1 to %(last)s JP", last=half - 1),
+        NEAR: _("%(first)s to %(last)s JP", first=half, last=target - 1),
+        REACHED: _("%(target)s JP and more", target=target),
+    }
+
+
+#: What the list of people calls each step.
+STATES = {NONE: "none", FAR: "far", NEAR: "near", REACHED: "reached"}
+
+
+def excluded_words(found: Tally) -> list[tuple[str, str, int]]:
+    """Return code, name and number of each legal standing that does not count."""
+    return [
+        (code, STANDINGS.get(code, code), people)
+        for code, people in sorted(found.excluded.items())
+        if people
+    ]

@@ -1,0 +1,40 @@
+"""What an export was to hold, in words."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from elearning.core.languages import long_date
+from elearning.reports.exports.choices import PDF, THIS_YEAR, ZIP, Choice
+from elearning.reports.exports.forms import PERIOD_NAMES
+from elearning.siasn.states import LABELS
+
+
+def format_words(choice: Choice) -> str:
+    """Return what kind of file it is."""
+    words = {"siasn": _("JSON lines for SIASN"), ZIP: _("Certificates (ZIP)"), PDF: "PDF"}
+    return str(words.get(choice.format, choice.format.upper()))
+
+
+def words_of(choice: Choice) -> list[tuple[str, str]]:
+    """Return each part of a choice with its label, only what narrows it."""
+    pairs = [
+        (_("File"), format_words(choice)),
+        (_("Work unit"), choice.unit or _("All work units")),
+        (_("Year"), _year(choice)),
+        (_("Period"), str(PERIOD_NAMES[choice.period]) if choice.period else ""),
+        (_("Completed from"), _day(choice.since)),
+        (_("Completed up to"), _day(choice.until)),
+        (_("Course"), choice.course),
+        (_("Status ASN"), choice.status),
+        (_("State at SIASN"), str(LABELS[choice.siasn]) if choice.siasn else ""),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _year(choice: Choice) -> str:
+    return _("The current year") if choice.year == THIS_YEAR else choice.year or _("All years")
+
+
+def _day(iso: str) -> str:
+    return long_date(date.fromisoformat(iso)) if iso else ""

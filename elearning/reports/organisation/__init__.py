@@ -1,0 +1,1 @@
+"""The pages on which HR changes the tree of units."""

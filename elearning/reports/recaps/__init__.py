@@ -1,0 +1,1 @@
+"""Recaps of JP on a day: as tables, or as papers to be signed."""

@@ -1,0 +1,1 @@
+"""Exports that are kept under a name and repeated on a schedule."""

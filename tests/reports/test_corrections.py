@@ -15,7 +15,7 @@ from elearning.records.corrections import propose_revocation
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.models import Completion, Correction, HistoryEntry
 from tests.factories import make_completion, make_course, make_person, work
-from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in
+from tests.reports.offices import NOW, TODAY, YEAR, Office, make_office, signed_in
 from tests.statements import statements
 from tests.visitor import Visitor
 
@@ -135,7 +135,7 @@ def test_a_refusal_needs_a_reason(app: Application, stage: Stage) -> None:
 def test_a_unit_moves_with_its_department(app: Application, stage: Stage) -> None:
     with work(app):
         accounts.change_employment(
-            db.session.get_one(Person, stage.person.id), NOW.date(), unit_id=stage.office.own.id
+            db.session.get_one(Person, stage.person.id), TODAY, unit_id=stage.office.own.id
         )
     propose(app, stage, tempat="sekarang")
     with work(app):
@@ -155,7 +155,7 @@ def test_wrong_fields_are_told(app: Application, stage: Stage, values: dict[str,
 def test_training_elsewhere_is_corrected_field_by_field(app: Application) -> None:
     with work(app):
         office = make_office()
-        day = NOW.date().replace(year=YEAR - 1)
+        day = TODAY.replace(year=YEAR - 1)
         seminar = ExternalTraining("Seminer", "ANRI", "9", day, day, 3, "S/1")
         entry = record_external(make_person(office.unit), seminar, NOW)
         assert entry is not None

@@ -24,7 +24,7 @@ from elearning.reports.dashboards.queries import FAR, NEAR, NONE, REACHED
 from elearning.reports.people import queries
 from elearning.reports.people.queries import PeopleFilter
 from tests.factories import make_completion, make_course, make_person, make_unit, work
-from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in
+from tests.reports.offices import NOW, TODAY, YEAR, Office, make_office, signed_in
 from tests.statements import statements
 from tests.visitor import Visitor
 
@@ -34,7 +34,7 @@ ADDRESS = "/kepegawaian/dasbor"
 
 def hear(person: Any, jp: int) -> None:
     """Record training earned elsewhere this year."""
-    day = NOW.date()
+    day = TODAY
     record_external(person, ExternalTraining(f"Seminar {jp}", "LAN", "10", day, day, jp), NOW)
 
 
@@ -91,9 +91,7 @@ def test_units_are_compared_each_with_everything_below_it(each_app: Application)
         hear(make_person(deep), 4)
         officer = office.agency_officer
         scope = dashboard_page.scope_of(_Officer(office.agency.path), 0)
-        page = dashboard_page.page_of(
-            scope, YEAR, each_app.extensions["settings"], NOW.date(), "nama"
-        )
+        page = dashboard_page.page_of(scope, YEAR, each_app.extensions["settings"], TODAY, "nama")
         found = {line.place.name: (line.tally.counted, line.tally.jp) for line in page.lines}
         assert found == {"Dinas Satu": (3, 24), "Pemerintah Contoh": (1, 0)}
         assert [line.is_itself for line in page.lines] == [False, True]
@@ -185,7 +183,7 @@ def test_totals_are_those_of_the_exported_rows(each_app: Application, tmp_path: 
                 make_completion(make_person(unit), course, NOW)
         gone = make_person(office.unit)
         make_completion(gone, make_course(slug="k9", jp=11), NOW)
-        accounts.change_employment(gone, NOW.date(), unit_id=office.other.id)
+        accounts.change_employment(gone, TODAY, unit_id=office.other.id)
         db.session.flush()
         paths = {unit.name: unit.path for unit in (office.agency, office.own, office.other)}
     rows = exported(each_app, tmp_path)

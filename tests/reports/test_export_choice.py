@@ -16,7 +16,7 @@ from elearning.reports.policy import concerns
 from elearning.siasn.records import Source, Stated, state_that
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 from tests.reports.exports import ADDRESS, csv_rows, export
-from tests.reports.offices import NOW, YEAR, make_office, signed_in
+from tests.reports.offices import NOW, TODAY, YEAR, make_office, signed_in
 
 
 def test_an_officer_exports_their_people_and_what_was_earned_in_their_subtree(
@@ -41,7 +41,7 @@ def test_an_officer_exports_their_people_and_what_was_earned_in_their_subtree(
 def move(name: str, unit: Unit) -> None:
     """Move a person to another unit."""
     person = db.session.scalars(select(Person).where(Person.name == name)).one()
-    accounts.change_employment(person, NOW.date(), unit_id=unit.id)
+    accounts.change_employment(person, TODAY, unit_id=unit.id)
 
 
 def test_the_condition_of_the_statement_is_the_rule_of_the_policy(each_app: Application) -> None:

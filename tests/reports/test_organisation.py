@@ -20,9 +20,10 @@ from elearning.records.policy import within
 from elearning.records.rollup_models import UnitMonth
 from elearning.reports.exports import queries as export_queries
 from elearning.reports.exports.queries import Wanted
-from tests.assignments.duties_of_people import TODAY, make_assignment
+from tests.assignments.duties_of_people import TODAY as THAT_DAY
+from tests.assignments.duties_of_people import make_assignment
 from tests.factories import make_completion, make_course, make_person, make_unit, work
-from tests.reports.offices import NOW, Office, make_office, signed_in
+from tests.reports.offices import NOW, TODAY, Office, make_office, signed_in
 from tests.statements import statements
 
 TREE = "/kepegawaian/organisasi/"
@@ -88,7 +89,7 @@ def test_the_old_agency_keeps_what_a_person_earned_in_it(each_app: Application) 
         office = make_office()
         learner = make_person(office.unit)
         make_completion(learner, make_course(), NOW)
-        accounts.change_employment(learner, NOW.date(), unit_id=make_unit().id)
+        accounts.change_employment(learner, TODAY, unit_id=make_unit().id)
         db.session.flush()
         assert exported((office.agency.path,)) == {learner.nip}
         key = db.session.scalars(select(Certificate.id)).one()
@@ -120,7 +121,7 @@ def test_past_records_keep_the_name_and_path_of_their_day(app: Application) -> N
     with work(app):
         office = make_office()
         make_completion(make_person(office.unit), make_course(), NOW)
-        path, day = office.unit.path, NOW.date()
+        path, day = office.unit.path, TODAY
         by = office.officer.id
         unit_names.rename(office.unit, "Bidang Baru", day, day, NOW, by_id=by)
         unit_names.rename(office.own, "Dinas Baru", day, day, NOW, by_id=by)
@@ -136,8 +137,8 @@ def test_the_employment_history_shows_each_name_with_its_time(app: Application) 
     with work(app):
         office = make_office()
         person = make_person(office.unit)
-        day = NOW.date() - timedelta(days=10)
-        unit_names.rename(office.unit, "Bidang Baru", day, NOW.date(), NOW, by_id=person.id)
+        day = TODAY - timedelta(days=10)
+        unit_names.rename(office.unit, "Bidang Baru", day, TODAY, NOW, by_id=person.id)
         key = person.id
     page = signed_in(app, office.officer).open(f"/kepegawaian/pegawai/{key}").page
     cell = page.select_one("#jabatan ~ * td").get_text(" ", strip=True)
@@ -170,7 +171,7 @@ def test_the_tree_asks_no_more_with_more_units(app: Application) -> None:
             for _each in range(5):
                 unit = make_unit(unit_named("Dinas Satu"), "unit")
                 make_person(unit)
-                unit_names.rename(unit, "Nama", NOW.date(), NOW.date(), NOW, by_id=1)
+                unit_names.rename(unit, "Nama", TODAY, TODAY, NOW, by_id=1)
         with statements(app) as many:
             visitor.open(each)
         assert len(many) <= len(few)
@@ -248,18 +249,18 @@ def test_assignments_follow_their_unit_to_another_agency(app: Application, deed:
         accounts.grant(whole, "kepegawaian", third, NOW)
         make_assignment(above, by=whole)
     with app.app_context():
-        assert len(duties_of(learner, TODAY)) == 1
+        assert len(duties_of(learner, THAT_DAY)) == 1
     visitor, address = signed_in(app, whole), f"{TREE}{office.unit.id}/{deed}"
     visitor.open(f"{address}?ke={third.id}").send(address, ke=str(third.id))
     with app.app_context():
         assert db.session.get_one(Unit, above.id).agency_id == third.id
-        assert len(duties_of(learner, TODAY)) == 1
+        assert len(duties_of(learner, THAT_DAY)) == 1
         change = db.session.scalars(select(UnitChange.id)).one()
     undo = f"{TREE}perubahan/{change}/batalkan"
     visitor.open(undo).send(undo)
     with app.app_context():
         assert db.session.get_one(Unit, above.id).agency_id == office.agency.id
-        assert len(duties_of(learner, TODAY)) == 1
+        assert len(duties_of(learner, THAT_DAY)) == 1
 
 
 def test_a_change_beyond_the_own_reach_is_not_taken_back(app: Application) -> None:
@@ -280,7 +281,7 @@ def test_a_unit_is_renamed_from_a_day_on(app: Application) -> None:
         office: Office = make_office()
     address = f"{TREE}{office.unit.id}/nama"
     visitor = signed_in(app, office.officer).open(address)
-    later = NOW.date() + timedelta(days=30)
+    later = TODAY + timedelta(days=30)
     visitor.send(address, nama="Bidang Baru", sejak=later.isoformat())
     assert visitor.page.select_one("h1").get_text() == "Bidang Layanan"
     assert "Bidang Baru" in visitor.text

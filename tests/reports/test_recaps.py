@@ -16,7 +16,7 @@ from elearning.reports.dashboards.queries import people_of
 from elearning.reports.dashboards.tallies import tally
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.exports import csv_rows
-from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in
+from tests.reports.offices import NOW, TODAY, YEAR, Office, make_office, signed_in
 from tests.reports.test_certificate_archive import worker
 from tests.visitor import Visitor
 
@@ -40,7 +40,7 @@ def make_learners() -> Office:
     """Add people of both departments: above, near and below the target, and one who does not count."""
     office = make_office()
     course = make_course()
-    today = NOW.date()
+    today = TODAY
     able = make_person(office.unit, name="Ani")
     make_completion(able, course, NOW)
     train(able, 20, today)
@@ -74,12 +74,12 @@ def test_a_recap_states_jp_by_kind_with_the_target_and_what_is_missing(
 
 
 def test_a_recap_states_what_was_completed_by_the_day(app: Application) -> None:
-    first = NOW.date().replace(month=1, day=1)
+    first = TODAY.replace(month=1, day=1)
     with work(app):
         office = make_office()
         person = make_person(office.own, name="Ani")
         train(person, 3, first)
-        train(person, 4, NOW.date())
+        train(person, 4, TODAY)
         train(person, 8, first - timedelta(days=1))
     visitor = signed_in(app, office.officer)
 
@@ -87,14 +87,14 @@ def test_a_recap_states_what_was_completed_by_the_day(app: Application) -> None:
         rows = recap(visitor, "pegawai-csv", sampai=day.isoformat())
         return next(row["Jumlah JP"] for row in rows if row["Nama Lengkap"] == "Ani")
 
-    assert (jp_by(NOW.date()), jp_by(first), jp_by(first - timedelta(days=1))) == ("7", "3", "8")
+    assert (jp_by(TODAY), jp_by(first), jp_by(first - timedelta(days=1))) == ("7", "3", "8")
 
 
 def test_a_recap_does_not_speak_of_days_to_come(app: Application) -> None:
     with work(app):
         office = make_learners()
     visitor = signed_in(app, office.officer).open(ADDRESS)
-    later = NOW.date() + timedelta(days=2)
+    later = TODAY + timedelta(days=2)
     assert visitor.send(ADDRESS, rekap="pegawai-csv", sampai=later.isoformat()).status == 422
 
 
@@ -159,9 +159,9 @@ def test_a_paper_to_sign_is_made_for_each_department_with_the_numbers_of_the_she
     visitor.open(visitor.address)
     links = visitor.page.select("a[download]")
     assert [link.get_text() for link in links] == [
-        f"rekap-jp-pemerintah-contoh-{NOW.date().isoformat()}.pdf",
-        f"rekap-jp-dinas-satu-{NOW.date().isoformat()}.pdf",
-        f"rekap-jp-dinas-dua-{NOW.date().isoformat()}.pdf",
+        f"rekap-jp-pemerintah-contoh-{TODAY.isoformat()}.pdf",
+        f"rekap-jp-dinas-satu-{TODAY.isoformat()}.pdf",
+        f"rekap-jp-dinas-dua-{TODAY.isoformat()}.pdf",
     ]
     visitor.open(str(links[1]["href"]))
     assert visitor.response is not None

@@ -9,7 +9,7 @@ from elearning.records.external import ExternalTraining, record_external
 from elearning.records.models import Completion
 from elearning.siasn.states import FAILED, SENT, VERIFIED
 from tests.factories import make_completion, make_course, make_person, work
-from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in
+from tests.reports.offices import NOW, TODAY, YEAR, Office, make_office, signed_in
 from tests.siasn.offices import fresh, number_of, revoke, say, standing
 from tests.siasn.sheets import LIST_TITLES, apply, table, upload
 from tests.visitor import Visitor
@@ -102,9 +102,7 @@ def test_what_is_missing_here_is_named_unless_it_stands_in_the_history(
     app: Application, office: Office
 ) -> None:
     first, second = keys(app)
-    training = ExternalTraining(
-        *("Seminar Luar", "LAN", "9", NOW.date(), NOW.date(), 4, "LAN/1", "Teknis")
-    )
+    training = ExternalTraining(*("Seminar Luar", "LAN", "9", TODAY, TODAY, 4, "LAN/1", "Teknis"))
     with work(app):
         done = db.session.get_one(Completion, first)
         record_external(db.session.get_one(Person, done.person_id), training, NOW)

@@ -4,8 +4,9 @@ import gc
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from uuid import uuid4
 
 import psutil
 import psycopg
@@ -18,6 +19,8 @@ from elearning.core.logs import configure_logs
 from elearning.core.migrations import bring_up_to_date
 from elearning.core.settings import Settings
 
+#: Applications that are kept for tests with the same settings.
+APPS = 8
 KEY = "a key for tests only, long enough to be taken"
 
 configure_logs()
@@ -59,22 +62,51 @@ def kept_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("templates")
 
 
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the data of one test after the other lie."""
+    return tmp_path_factory.mktemp("ground")
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def data_dir(ground: Path) -> Path:
+    """An empty folder, at the same place for every test: so the application can be the same one."""
+    shutil.rmtree(ground)
+    ground.mkdir()
+    return ground
+
+
+@pytest.fixture
+def settings(data_dir: Path) -> Settings:
     """The settings of a test; override the fixture to change one."""
-    return make_settings(tmp_path)
+    return make_settings(data_dir)
+
+
+@lru_cache(maxsize=APPS)
+def _made(settings: Settings) -> Application:
+    """Make an application; with its statements compiled once it serves many tests."""
+    return create_app(settings)
+
+
+@contextmanager
+def application(settings: Settings, kept_templates: Path) -> Iterator[Application]:
+    """Lend an application that knows of no test before."""
+    app = _made(settings)
+    app.keep_templates(kept_templates)
+    app.extensions["settings"] = settings
+    app.extensions.pop("published", None)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
 def app(settings: Settings, empty_database: Path, kept_templates: Path) -> Iterator[Application]:
     """The application on an empty SQLite database."""
     shutil.copy(empty_database, settings.data_dir / "elearning.db")
-    app = create_app(settings)
-    app.keep_templates(kept_templates)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with application(settings, kept_templates) as app:
+        yield app
 
 
 @pytest.fixture(scope="session")
@@ -114,18 +146,15 @@ def named(address: str, database: str) -> str:
 
 @pytest.fixture
 def postgresql_app(
-    postgresql_server: str, tmp_path: Path, kept_templates: Path
+    postgresql_server: str, data_dir: Path, kept_templates: Path
 ) -> Iterator[Application]:
     """The application on an empty PostgreSQL database."""
-    name = f"test_{uuid4().hex}"
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template elearning_empty")
-    app = create_app(make_settings(tmp_path, database_url=named(postgresql_server, name)))
-    app.keep_templates(kept_templates)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+        connection.execute("drop database if exists elearning with (force)")
+        connection.execute("create database elearning template elearning_empty")
+    settings = make_settings(data_dir, database_url=named(postgresql_server, "elearning"))
+    with application(settings, kept_templates) as app:
+        yield app
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -303,7 +303,7 @@ def rewrite_chain() -> None:
 
 
 def test_the_log_is_named_after_the_address_of_the_platform(
-    app: Application, tmp_path: Path
+    app: Application, data_dir: Path
 ) -> None:
     with work(app):
         make_entries(1)
@@ -311,4 +311,4 @@ def test_the_log_is_named_after_the_address_of_the_platform(
         made = make_checkpoint(NOW)
     assert made is not None
     assert made.note.startswith("127.0.0.1:8000/elearning\n1\n")
-    assert (tmp_path / "signing_key").stat().st_mode & 0o077 == 0
+    assert (data_dir / "signing_key").stat().st_mode & 0o077 == 0

@@ -88,7 +88,7 @@ def test_a_text_without_a_signature_is_signed_by_nobody() -> None:
         assert not key.has_signed(note)
 
 
-def test_the_key_is_made_once_and_only_its_owner_reads_it(app: Application, tmp_path: Path) -> None:
+def test_the_key_is_made_once_and_only_its_owner_reads_it(app: Application, data_dir: Path) -> None:
     def public() -> bytes:
         with app.app_context():
             return signing_key().public_key().public_bytes_raw()
@@ -96,8 +96,8 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(app: Application, tmp_
     with ThreadPoolExecutor(8) as pool:
         keys = {each.result() for each in [pool.submit(public) for _ in range(16)]}
     assert len(keys) == 1
-    assert stat.S_IMODE((tmp_path / "signing_key").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.glob("tmp*")] == []
+    assert stat.S_IMODE((data_dir / "signing_key").stat().st_mode) == 0o600
+    assert [path.name for path in data_dir.glob("tmp*")] == []
 
 
 def test_a_key_that_a_setting_names_is_read_and_never_made(
@@ -118,9 +118,9 @@ def test_a_key_that_a_setting_names_is_read_and_never_made(
 
 @pytest.mark.parametrize("content", [b"", b"no key", pem(generate_private_key(SECP256R1()))])
 def test_a_file_that_holds_no_such_key_is_refused(
-    app: Application, tmp_path: Path, content: bytes
+    app: Application, data_dir: Path, content: bytes
 ) -> None:
-    (tmp_path / "signing_key").write_bytes(content)
+    (data_dir / "signing_key").write_bytes(content)
     with app.app_context(), app.test_request_context(), pytest.raises(Refused, match="Ed25519"):
         signing_key()
 

@@ -81,6 +81,7 @@ from elearning.siasn import views as siasn
 from elearning.staff import blueprint as staff
 from elearning.staff import change_views as roster_changes
 from elearning.staff import person_views as staff_people
+from elearning.staff import search_views as staff_search
 from elearning.staff import views as roster_views
 from elearning.studio import (
     archive_views,
@@ -241,6 +242,7 @@ __all__ = [
     "sheet_views",
     "signing_views",
     "staff_people",
+    "staff_search",
     "statistics_views",
     "template_views",
     "text_size",

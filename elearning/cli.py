@@ -27,6 +27,7 @@ from elearning.core.application import Application
 from elearning.core.commands import speak, translated
 from elearning.core.db import is_unavailable, writing
 from elearning.core.errors import Refused
+from elearning.core.job_work import SHORT
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
 from elearning.courses import revision_notices
@@ -39,6 +40,7 @@ from elearning.records.rollups import fold_due
 from elearning.reports.exports.files import sweep_exports
 from elearning.reports.saved.work import schedules_due
 from elearning.reports.work import exports_due
+from elearning.siasn import rejections
 from elearning.siasn.push_work import push_due
 from elearning.staff.work import put_away_due, rosters_due
 from elearning.webhooks.delivering import deliver_due
@@ -66,6 +68,7 @@ database = AppGroup("db", help="The database.")
 AUDIENCES = {
     revision_notices.AUDIENCE: revision_notices.READERS,
     message_queries.AUDIENCE: message_notices.PEOPLE,
+    rejections.AUDIENCE: rejections.PEOPLE,
 }
 #: What `elearning worker` does, of every package.
 WORKS = (
@@ -73,16 +76,18 @@ WORKS = (
     *(ledger.number_due, ledger.checkpoint_due),
     fold_due,
     mail_certificates_due,
-    *(rosters_due, put_away_due),
-    *(sweep_files, schedules_due, exports_due, sweep_exports),
-    push_due,
+    put_away_due,
+    *(sweep_files, schedules_due, sweep_exports),
+    partial(exports_due, most=SHORT),
     *(remind_due, count_due),
     *(partial(announce_due, AUDIENCES), digests_due, forget_old_notices),
     *(forget_old_sign_ins, forget_old_views),
     take_due_names,
     *(follow_due, deliver_due),
 )
-work = worker.command(WORKS)
+#: What takes long, in a lane of its own.
+LONG_WORKS = (rosters_due, exports_due, push_due)
+work = worker.command(WORKS, LONG_WORKS)
 
 
 class Commands(FlaskGroup):

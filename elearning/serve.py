@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
-from elearning.cli import WORKS, make_app, reason_of
+from elearning.cli import LONG_WORKS, WORKS, make_app, reason_of
 from elearning.core import clock, migrations, serving, worker
 from elearning.core.application import Application
 from elearning.core.db import db
@@ -71,7 +71,7 @@ def keep_working(app: Application) -> None:
     Thread(target=end_with_the_server, daemon=True).start()
     with app.app_context():
         db.engine.dispose(close=False)  # a connection must not be shared by processes
-        worker.run(WORKS, Event())
+        worker.run(WORKS, LONG_WORKS, Event())
 
 
 def require_free(host: str, port: int) -> None:

@@ -156,6 +156,7 @@ GET  /kepegawaian/                            login   404   404   404     200 20
 GET  /kepegawaian/dasbor                      login   404   404   404     200 200          404
 GET  /kepegawaian/dasbor?unit=999             login   404   404   404     404 404          404
 GET  /kepegawaian/pegawai/{person}            login   404   404   404     200 404          404
+GET  /kepegawaian/pegawai/cari                login   404   404   404     200 200          200
 GET  /kepegawaian/pegawai/impor               login   404   404   404     200 200          200
 POST /kepegawaian/pegawai/impor               login   404   404   404     302 422          302   roster
 GET  /kepegawaian/pegawai/impor/999           login   404   404   404     404 404          404
@@ -660,7 +661,7 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "letter": {"data": {"judul": "Sesi", "isi": "Besok.", "tindakan": "kirim"}},
         "marks": {"data": {"dilihat": "0", "tingkat_1": "1/2", "komentar": ""}},
         "given": {"data": {"tindakan": "beri", "jawaban": ""}},
-        "look": {"data": {"kop": "Pemerintah Uji", "mulai": "2099-01-01"}},
+        "look": {"data": {"kop": "Pemerintah Uji", "mulai": "2029-01-01"}},
         "signing": {"data": {"jabatan": "Kepala", "nama": "Uji", "mulai": "2026-01-01"}},
         "mandatory": {
             "data": MANDATORY | {"pelatihan": names["pelatihan"], "unit": names["agency"]}

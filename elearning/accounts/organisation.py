@@ -56,7 +56,8 @@ def require_free(parent: Unit | None, code: str, *, but: int = 0) -> None:
     other = db.session.scalar(select(Unit.name).where(*same).limit(1))
     if other is not None:
         raise Refused(
-            _("The code %(code)s belongs to “%(name)s” there. Use another.", code=code, name=other)
+            _("The code %(code)s belongs to “%(name)s” there. Use another.", code=code, name=other),
+            about="code",
         )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person, Unit
-from elearning.assignments.models import AssignedPerson, Assignment, Exemption
+from elearning.assignments.models import AssignedPerson, Assignment, Exemption, Reminder
 from elearning.courses.models import Enrolment
 from elearning.records.models import Completion
 
@@ -120,6 +120,39 @@ def is_learning(rule: Any) -> ColumnElement[bool]:
 def state_in(rule: Any) -> ColumnElement[str]:
     """Return where the person stands."""
     return case((has_finished(rule), DONE), (is_learning(rule), LEARNING), else_=WAITING)
+
+
+def due_in(rule: Any) -> ColumnElement[date]:
+    """Return the person's deadline: the rule's, or the later one of somebody who joined late."""
+    own = select(Reminder.own_due_on).where(*_told(rule)).correlate(Person, Assignment)
+    later = own.scalar_subquery()
+    return case((later > rule.due_on, later), else_=rule.due_on)
+
+
+def is_late(rule: Any, today: Any) -> ColumnElement[bool]:
+    """Whether the person's deadline has passed; somebody who is still to be told has time."""
+    if isinstance(rule.due_on, date) and rule.due_on >= today:
+        return false()
+    has_time = _any_where(*_told(rule), Reminder.own_due_on >= today)
+    return and_(rule.due_on < today, ~has_time, ~_is_untold(rule))
+
+
+def awaits_word(rule: Any, today: Any) -> ColumnElement[bool]:
+    """Whether somebody joined after the deadline and is told in the next morning by when."""
+    return and_(rule.due_on < today, _is_untold(rule), ~has_finished(rule))
+
+
+def _is_untold(rule: Any) -> ColumnElement[bool]:
+    """Whether the rule gives deadlines of one's own and the person has been told nothing yet."""
+    gives_time = rule.grace_days > 0
+    if isinstance(gives_time, bool):
+        return ~_any_where(*_told(rule)) if gives_time else false()
+    return and_(gives_time, ~_any_where(*_told(rule)))
+
+
+def _told(rule: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the condition of what the person was told last."""
+    return (Reminder.assignment_id == rule.id, Reminder.person_id == Person.id)
 
 
 def is_running(today: Any) -> ColumnElement[bool]:

@@ -7,8 +7,8 @@ from sqlalchemy import or_, select, update
 from elearning.assignments import people_queries
 from elearning.assignments.duty_queries import standings
 from elearning.assignments.models import Assignment
-from elearning.assignments.people_queries import Wanted
-from elearning.assignments.queries import line_at
+from elearning.assignments.people_queries import Figures, Wanted
+from elearning.assignments.queries import Line, line_at
 from elearning.core import clock
 from elearning.core.db import db, reading, retrying, writing
 
@@ -22,19 +22,24 @@ def count_due(at: datetime) -> int:
         line = line_at(key) if key else None
         if line is None:
             return 0
-        today = clock.local_date(at, line.timezone)
-        wanted = Wanted(line, (line.unit_path,), standings(), today)
-        figures = people_queries.total(people_queries.figures_by_unit(wanted).values())
+        figures = counted(line, at)
 
     def keep() -> None:
         db.session.rollback()
-        counted = {"people": figures.people, "finished": figures.done, "counted_at": at}
-        db.session.execute(update(Assignment).where(Assignment.id == key).values(**counted))
+        found = {"people": figures.people, "finished": figures.done, "counted_at": at}
+        running = (Assignment.id == key, Assignment.ended_at.is_(None))
+        db.session.execute(update(Assignment).where(*running).values(**found))
         db.session.commit()
 
     with writing():
         retrying(keep)
     return 1
+
+
+def counted(line: Line, at: datetime) -> Figures:
+    """Return the figures of a whole assignment."""
+    wanted = Wanted(line, (line.unit_path,), standings(), clock.local_date(at, line.timezone))
+    return people_queries.total(people_queries.figures_by_unit(wanted).values())
 
 
 def _next(at: datetime) -> int | None:

@@ -11,6 +11,8 @@ from elearning.accounts.names import full_name
 from elearning.assignments.conditions import (
     DONE,
     Scope,
+    awaits_word,
+    due_in,
     has_finished,
     in_scope,
     is_exempt,
@@ -73,7 +75,8 @@ def _duties(*columns: Any) -> Any:
 def _means() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which a running assignment is somebody's duty."""
     obliged = is_obliged(Assignment, _standings)
-    return (in_scope(), obliged, ~is_exempt(Assignment), is_running(_today))
+    is_told = ~awaits_word(Assignment, _today)
+    return (in_scope(), obliged, ~is_exempt(Assignment), is_running(_today), is_told)
 
 
 def _with_field(text: Any, field: Any) -> Any:
@@ -83,7 +86,7 @@ def _with_field(text: Any, field: Any) -> Any:
 
 _carried = (
     *(cast(Assignment.id, String), cast(Assignment.course_id, String), Course.slug, Course.title),
-    *(cast(Assignment.due_on, String), cast(Assignment.starts_on, String), state_in(Assignment)),
+    *(cast(due_in(Assignment), String), cast(Assignment.starts_on, String), state_in(Assignment)),
 )
 #: What the person of a statement must still complete, for pages that ask one statement for all;
 #: `duties.carried` reads it. It needs `standings` and `today`.
@@ -99,7 +102,8 @@ OPEN_DUTIES = (
 )
 _OWN = (
     _duties(
-        *(Assignment.id, Assignment.course_id, Course.slug, Course.title, Assignment.due_on),
+        *(Assignment.id, Assignment.course_id, Course.slug, Course.title),
+        due_in(Assignment),
         *(Assignment.starts_on, Assignment.basis, Scope.name, state_in(Assignment)),
     )
     .where(Person.id == bindparam("person_id"))
@@ -109,7 +113,7 @@ _OWN = (
 _IN_COURSE = _OWN.where(Assignment.course_id == bindparam("course_id"))
 _TEAM = _duties(
     *(Person.id, Person.nip, Person.front_title, Person.name, Person.back_title),
-    *(Assignment.id, Course.title, Course.slug, Assignment.due_on, state_in(Assignment)),
+    *(Assignment.id, Course.title, Course.slug, due_in(Assignment), state_in(Assignment)),
 ).where(Person.supervisor_id == bindparam("person_id"))
 _HAS_TEAM = select(
     exists().where(Person.supervisor_id == bindparam("person_id"), Person.active.is_(True))

@@ -19,7 +19,10 @@ def exempt(
     """Exempt somebody; they are neither counted nor reminded until it is ended."""
     require_running(assignment)
     if running_exemption(assignment.id, person_id) is not None:
-        raise Refused(_("This person is exempt already. End the exemption to change its reason."))
+        raise Refused(
+            _("This person is exempt already. End the exemption to change its reason."),
+            about="person_id",
+        )
     exemption = Exemption(
         assignment_id=assignment.id,
         person_id=person_id,

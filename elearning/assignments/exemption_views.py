@@ -1,5 +1,7 @@
 """Exemptions from an assignment: list, give, end."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +22,7 @@ from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.core.errors import Refused
+from elearning.core.forms import accepted
 
 EXEMPTIONS = f"{ASSIGNMENT}/pengecualian"
 
@@ -57,7 +60,9 @@ def exempt(assignment_id: int) -> ResponseReturnValue:
         return exemptions_page(line, form), 422
     by, held = db.session.get_one(Person, current_user.id), queries.assignment_at(line.id)
     reason, note = form.alasan.data, form.catatan.data or ""
-    operations.exempt(held, person_id, reason, note, by, clock.now())
+    deed = partial(operations.exempt, held, person_id, reason, note, by, clock.now())
+    if accepted(form, deed, {"person_id": "nip"}) is None:
+        return exemptions_page(line, form), 422
     db.session.commit()
     flash(_("Exempt. This person is neither counted nor reminded any more."), "success")
     return redirect(url_for(".exemptions", assignment_id=line.id))

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 from flask import abort, current_app, request
@@ -10,10 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_overseer
 from elearning.assignments import people_queries, queries
-from elearning.assignments.conditions import is_overdue
 from elearning.assignments.forms import STATE_NAMES, PeopleForm
 from elearning.assignments.people_queries import OVERDUE, PersonLine, Wanted
 from elearning.assignments.policy import can_see
@@ -47,7 +44,7 @@ def download(assignment_id: int) -> ResponseReturnValue:
     with reading():
         body = file_of(wanted, suffix)
     response = current_app.response_class(body, mimetype=FORMATS[suffix])
-    name = f"penugasan-{line.slug}-{own_today():%Y-%m-%d}.{suffix}"
+    name = f"penugasan-{line.slug}-{wanted.today:%Y-%m-%d}.{suffix}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
@@ -70,15 +67,13 @@ def rows_of(wanted: Wanted) -> Iterator[tuple[object, ...]]:
     """Yield a row for each person."""
     line = wanted.assignment
     for number, person in enumerate(people_queries.every_person(wanted), start=1):
-        state = state_name(person, line.due_on, wanted.today)
         about = (person.nip, person.full_name, person.status, person.unit)
-        yield (number, *about, line.title, line.due_on, state)
+        yield (number, *about, line.title, person.due_on, state_name(person))
 
 
-def state_name(person: PersonLine, due_on: date, today: date) -> str:
+def state_name(person: PersonLine) -> str:
     """Return somebody's state as the page calls it."""
-    is_late = is_overdue(person.state, due_on, today)
-    return str(STATE_NAMES[OVERDUE if is_late else person.state])
+    return str(STATE_NAMES[OVERDUE if person.is_late else person.state])
 
 
 def file_of(wanted: Wanted, suffix: str) -> bytes:

@@ -30,6 +30,8 @@ from elearning.core.typed import many_lines, one_line
 LONGEST_BASIS = 500
 LONGEST_NOTE = 200
 INDENT = "\u2003"
+#: Days of somebody who joins later; the first one is usual.
+GRACE = (14, 7, 30)
 #: In years; a day further away is a slip of the finger.
 FURTHEST = 5
 REASON_NAMES = {
@@ -92,6 +94,12 @@ class AssignmentForm(DeadlineForm):
         _("A completion from before the start counts if it is still valid at the deadline"),
         default=True,
     )
+    susulan = SelectField(
+        _("Whoever joins later has at least"),
+        choices=pairs((days, _("%(num)s days from being told", num=days)) for days in GRACE)
+        + pairs([(0, _("no more time than the others"))]),
+        default=str(GRACE[0]),
+    )
     dasar = TextAreaField(
         _("Legal basis or reason"),
         filters=[many_lines],
@@ -141,6 +149,7 @@ class AssignmentForm(DeadlineForm):
             due_on=self.tenggat.data,
             basis=self.dasar.data or "",
             counts_earlier=bool(self.terdahulu.data),
+            grace_days=int(self.susulan.data),
         )
 
 

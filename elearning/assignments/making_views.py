@@ -16,12 +16,13 @@ from elearning.assignments.forms import AssignmentForm
 from elearning.assignments.models import Assignment
 from elearning.assignments.named_people import (
     NamedPeople,
+    Typed,
     named_people,
     typed_in,
     typed_in_file,
 )
 from elearning.assignments.policy import office_paths
-from elearning.assignments.rule_words import rule_in_words
+from elearning.assignments.rule_words import later_joiners, rule_in_words
 from elearning.assignments.views import LIST, bp
 from elearning.core import clock
 from elearning.core.access import requires
@@ -60,12 +61,13 @@ def make_assignment() -> ResponseReturnValue:
     deed = request.form.get("tindakan")
     with reading():
         form = new_form()
-        if not form.validate_on_submit() or not take_file(form):
+        typed = typed_by_officer(form) if form.validate_on_submit() else None
+        if typed is None:
             return new_page(form), 422
         if deed == "ubah":
             return new_page(form)
         path = form.chosen_unit.path
-        named = people_named(form, path)
+        named = people_named(form, typed, path)
         if named is None:
             return new_page(form), 422
         made = described(form)
@@ -78,26 +80,29 @@ def make_assignment() -> ResponseReturnValue:
     return redirect(url_for(".assignment", assignment_id=made.id))
 
 
-def take_file(form: AssignmentForm) -> bool:
-    """Put the NIPs of an uploaded table into the field; say whether it could be read."""
-    file = form.berkas.data
+def typed_by_officer(form: AssignmentForm) -> list[Typed] | None:
+    """Return the NIPs of the field and of an uploaded table; None when that cannot be read.
+
+    Those of the table are put into the field for what follows, and keep the rows of the file.
+    """
+    typed, file = typed_in(form.nip.data or ""), form.berkas.data
     if not isinstance(file, FileStorage) or not file.filename:
-        return True
+        return typed
     try:
-        typed = [each.text for each in typed_in_file(file.stream, file.filename)]  # type: ignore[arg-type]
+        read = list(typed_in_file(file.stream, file.filename))  # type: ignore[arg-type]
     except Refused as error:
         form.berkas.errors = [str(error)]
-        return False
-    form.nip.data = "\n".join([*filter(None, [form.nip.data]), *typed])
-    return True
+        return None
+    form.nip.data = "\n".join([*filter(None, [form.nip.data]), *(each.text for each in read)])
+    return typed + read
 
 
-def people_named(form: AssignmentForm, path: str) -> NamedPeople | None:
+def people_named(form: AssignmentForm, typed: list[Typed], path: str) -> NamedPeople | None:
     """Return the people of the list; None when it names nobody whom the unit has."""
     if not form.is_listed:
         return NamedPeople({}, [])
     try:
-        named = named_people(typed_in(form.nip.data or ""), (path,))
+        named = named_people(typed, (path,))
     except Refused as error:
         form.nip.errors = [str(error)]
         return None
@@ -132,13 +137,14 @@ def preview_page(
         problems=named.problems[:SHOWN_PROBLEMS],
         others=queries.same_course(made.course_id, path),
         rule=rule_in_words(made),
+        later=later_joiners(made.grace_days),
         hidden=hidden_of(form),
     )
 
 
 def hidden_of(form: AssignmentForm) -> list[tuple[str, str]]:
     """Return what was described, for the form that makes it."""
-    single = ("pelatihan", "unit", "nip", "dasar")
+    single = ("pelatihan", "unit", "nip", "dasar", "susulan")
     several = ("status", "jenis_jabatan", "golongan", "golongan_pppk")
     days = (("mulai", form.mulai.data), ("tenggat", form.tenggat.data))
     return [

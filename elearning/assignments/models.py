@@ -56,6 +56,8 @@ class Assignment(Base):
     basis: Mapped[str] = mapped_column(Text)
     #: Whether a completion from before the start counts if it is still valid at the deadline.
     counts_earlier: Mapped[bool]
+    #: Days that whoever joins later has at least, counted from being told; 0: the deadline binds all.
+    grace_days: Mapped[int] = mapped_column(default=0, server_default="0")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -116,6 +118,8 @@ class Reminder(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     #: The deadline that was told; another one is told anew.
     due_on: Mapped[date]
+    #: A later deadline of one's own, of somebody who joined late.
+    own_due_on: Mapped[date | None]
     #: See `reminding.step_at`: it only falls while the deadline comes nearer.
     step: Mapped[int]
     told_at: Mapped[datetime]

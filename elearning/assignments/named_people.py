@@ -19,10 +19,15 @@ _AT_ONCE = 500
 
 
 class Typed(NamedTuple):
-    """A NIP as it stands in a line."""
+    """A NIP as it stands in a line: of a pasted text, or of a file in a column."""
 
     line: int
     text: str
+    column: str = ""
+
+    def problem(self, message: str) -> Problem:
+        """Return what is wrong, with the place where it stands."""
+        return Problem(self.line, self.column, message)
 
 
 class NamedPeople(NamedTuple):
@@ -46,7 +51,7 @@ def typed_in_file(file: BinaryIO, name: str) -> Iterator[Typed]:
         cell = record.cell("nip")
         if cell.text:
             value = cell.value if isinstance(cell.value, str) else cell.text
-            yield Typed(cell.line, value)
+            yield Typed(cell.line, value, cell.column)
 
 
 def named_people(typed: Sequence[Typed], paths: Sequence[str]) -> NamedPeople:
@@ -60,16 +65,16 @@ def named_people(typed: Sequence[Typed], paths: Sequence[str]) -> NamedPeople:
             )
         )
     problems: list[Problem] = []
-    lines: dict[str, int] = {}
+    places: dict[str, Typed] = {}
     for each in typed:
         try:
-            lines.setdefault(nip.normalise(each.text), each.line)
+            places.setdefault(nip.normalise(each.text), each)
         except Refused as error:
-            problems.append(Problem(each.line, "NIP", str(error)))
-    found = _found(list(lines), paths)
+            problems.append(each.problem(str(error)))
+    found = _found(list(places), paths)
     unknown = _("Nobody in this work unit has this NIP now. Check the number, or the unit.")
-    problems += [Problem(lines[n], "NIP", unknown) for n in lines if n not in found]
-    return NamedPeople({n: found[n] for n in lines if n in found}, sorted(problems))
+    problems += [places[n].problem(unknown) for n in places if n not in found]
+    return NamedPeople({n: found[n] for n in places if n in found}, sorted(problems))
 
 
 def _found(numbers: list[str], paths: Sequence[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.policy import below
 from elearning.assignments.models import AssignedPerson, Assignment
+from elearning.assignments.people_queries import Figures
 from elearning.assignments.queries import named_by, twins_of
 from elearning.core import audit, clock
 from elearning.core.db import db, insert_into
@@ -71,10 +72,11 @@ def first_walk(assignment: Assignment, at: datetime) -> datetime:
     return max(at, datetime.combine(assignment.starts_on, time(hour), zone).astimezone(UTC))
 
 
-def end(assignment: Assignment, by: Person, at: datetime) -> None:
-    """End an assignment: nobody is obliged or reminded any more; what was learned stays."""
+def end(assignment: Assignment, by: Person, at: datetime, figures: Figures) -> None:
+    """End an assignment with its last figures: nobody is obliged or reminded any more."""
     require_running(assignment)
-    assignment.ended_at = at
+    assignment.ended_at = assignment.counted_at = at
+    assignment.people, assignment.finished = figures.people, figures.done
     _note("ended", assignment, by, at)
 
 

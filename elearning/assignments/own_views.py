@@ -12,7 +12,7 @@ from elearning.assignments import duty_queries, queries
 from elearning.assignments.conditions import is_overdue
 from elearning.assignments.duties import duty_tag, in_words
 from elearning.assignments.duty_queries import TeamLine
-from elearning.assignments.views import bp
+from elearning.assignments.views import bp, today_of
 from elearning.assignments.whatsapp import chat_text
 from elearning.core.access import permitted, requires
 
@@ -59,5 +59,5 @@ def team_chat(assignment_id: int) -> ResponseReturnValue:
     line = permitted(
         queries.line_at(assignment_id) if assignment_id in own else None, lambda _who, _it: True
     )
-    text, back = chat_text(line, own_today()), url_for(".team")
+    text, back = chat_text(line, today_of(line)), url_for(".team")
     return render_template("assignments/chat.html", line=line, text=text, back=back)

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.searching import found_by
 from elearning.assignments import conditions
-from elearning.assignments.conditions import DONE, LEARNING, WAITING, is_overdue
+from elearning.assignments.conditions import DONE, LEARNING, WAITING
 from elearning.assignments.models import Assignment
 from elearning.assignments.policy import within
 from elearning.assignments.queries import Line
 from elearning.core.db import db
+from elearning.core.shares import share_of
 
 AnySelect = Select[*tuple[Any, ...]]
 
 PAGE = 50
 OVERDUE = "overdue"
+#: What `Figures` count, in their order.
+COUNTED = (DONE, LEARNING, WAITING, "exempt", "late")
 
 
 class PersonLine(NamedTuple):
@@ -34,6 +38,8 @@ class PersonLine(NamedTuple):
     unit: str
     unit_path: str
     state: str
+    due_on: date
+    is_late: bool
 
     @property
     def full_name(self) -> str:
@@ -48,6 +54,8 @@ class Figures(NamedTuple):
     learning: int = 0
     waiting: int = 0
     exempt: int = 0
+    #: Of those who have not completed it, whose deadline has passed.
+    late: int = 0
 
     @property
     def people(self) -> int:
@@ -56,13 +64,13 @@ class Figures(NamedTuple):
 
     @property
     def missing(self) -> int:
-        """Those who have not completed it; after the deadline they are overdue."""
+        """Those who have not completed it."""
         return self.learning + self.waiting
 
     @property
-    def share(self) -> int:
+    def share(self) -> Decimal:
         """Per cent who have completed it, rounded down."""
-        return self.done * 100 // self.people if self.people else 0
+        return share_of(self.done, self.people)
 
     def plus(self, other: "Figures") -> "Figures":
         """Return the sum of both."""
@@ -116,13 +124,15 @@ def _people(wanted: Wanted) -> AnySelect:
     """Return the select of a list's people."""
     rule = wanted.assignment
     named = (Person.id, Person.nip, Person.front_title, Person.name, Person.back_title)
-    columns = (*named, Person.status, Unit.name, Unit.path, conditions.state_in(rule))
+    is_late = and_(~conditions.has_finished(rule), conditions.is_late(rule, wanted.today))
+    stands = (conditions.state_in(rule), conditions.due_in(rule), is_late)
+    columns = (*named, Person.status, Unit.name, Unit.path, *stands)
     found = meant(rule, wanted.standings, wanted.paths, *columns)
     found = found.where(~conditions.is_exempt(rule), found_by(wanted.words))
     if wanted.state == DONE:
         return found.where(conditions.has_finished(rule))
-    if wanted.state == OVERDUE and not is_overdue(WAITING, rule.due_on, wanted.today):
-        return found.where(Person.id < 0)  # nobody is overdue before the deadline
+    if wanted.state == OVERDUE:
+        return found.where(is_late)
     if wanted.state:
         found = found.where(~conditions.has_finished(rule))
     if wanted.state in (LEARNING, WAITING):
@@ -138,16 +148,18 @@ def figures_by_unit(wanted: Wanted) -> dict[str, Figures]:
         Unit.path.label("path"),
         conditions.is_exempt(rule).label("exempt"),
         conditions.state_in(rule).label("state"),
+        conditions.is_late(rule, wanted.today).label("late"),
     )
     people = meant(rule, wanted.standings, wanted.paths, *columns).subquery()
-    counted = select(people.c.path, people.c.exempt, people.c.state, func.count())
+    kinds = (people.c.path, people.c.exempt, people.c.state, people.c.late)
     found: dict[str, dict[str, int]] = {}
-    for path, exempt, state, count in db.session.execute(
-        counted.group_by(people.c.path, people.c.exempt, people.c.state)
+    for path, exempt, state, late, count in db.session.execute(
+        select(*kinds, func.count()).group_by(*kinds)
     ):
-        kinds = found.setdefault(path, dict.fromkeys((DONE, LEARNING, WAITING, "exempt"), 0))
-        kinds["exempt" if exempt else state] += count
-    return {path: Figures(*kinds.values()) for path, kinds in found.items()}
+        sums = found.setdefault(path, dict.fromkeys(COUNTED, 0))
+        sums["exempt" if exempt else state] += count
+        sums["late"] += count if late and not exempt and state != DONE else 0
+    return {path: Figures(*sums.values()) for path, sums in found.items()}
 
 
 def total(figures: Iterable[Figures]) -> Figures:

@@ -36,6 +36,7 @@ class Line(NamedTuple):
     timezone: str
     basis: str
     counts_earlier: bool
+    grace_days: int
     made_at: datetime
     ended_at: datetime | None
     people: int | None
@@ -49,6 +50,7 @@ _LINE: AnySelect = (
         *(Assignment.unit_id, Unit.name, Unit.path, Assignment.statuses, Assignment.ranks),
         *(Assignment.position_kinds, Assignment.is_listed, Assignment.starts_on),
         *(Assignment.due_on, Assignment.timezone, Assignment.basis, Assignment.counts_earlier),
+        Assignment.grace_days,
         *(Assignment.made_at, Assignment.ended_at, Assignment.people, Assignment.finished),
         Assignment.counted_at,
     )
@@ -114,7 +116,7 @@ def twins_of(rule: Assignment) -> Sequence[int]:
     )
     same = (
         *("course_id", "unit_id", "statuses", "ranks", "position_kinds", "is_listed"),
-        *("starts_on", "due_on", "counts_earlier"),
+        *("starts_on", "due_on", "counts_earlier", "grace_days"),
     )
     alike = (getattr(Assignment, name) == getattr(rule, name) for name in same)
     found = select(Assignment.id).where(*alike, Assignment.ended_at.is_(None))

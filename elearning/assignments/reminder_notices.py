@@ -21,14 +21,14 @@ def link(assignment: Assignment) -> str:
     return f"/pelatihan/{_course(assignment).slug}/"
 
 
-def message(what: str, assignment: Assignment, today: date) -> Message:
-    """Return what is said of an assignment."""
-    course, days = _course(assignment), (assignment.due_on - today).days
+def message(what: str, assignment: Assignment, due_on: date, today: date) -> Message:
+    """Return what is said of an assignment to those with a deadline."""
+    course, days = _course(assignment), (due_on - today).days
     told: dict[str, Callable[[], tuple[str, ...]]] = {
-        NEW: lambda: _new(course.title, assignment),
-        MOVED: lambda: _moved(course.title, assignment),
-        NEAR: lambda: _near(course.title, assignment.due_on, days),
-        OVERDUE: lambda: _overdue(course.title, assignment.due_on),
+        NEW: lambda: _new(course.title, assignment, due_on),
+        MOVED: lambda: _moved(course.title, due_on),
+        NEAR: lambda: _near(course.title, due_on, days),
+        OVERDUE: lambda: _overdue(course.title, due_on),
     }
     return told[what]
 
@@ -47,17 +47,20 @@ def _course(assignment: Assignment) -> Course:
     return db.session.get_one(Course, assignment.course_id)
 
 
-def _new(title: str, assignment: Assignment) -> tuple[str, ...]:
-    day = long_date(assignment.due_on)
+def _new(title: str, assignment: Assignment, due_on: date) -> tuple[str, ...]:
+    day = long_date(due_on)
     return (
         _("You are to complete “%(title)s” by %(day)s", title=title, day=day),
         _("The HR office has made this course mandatory for you."),
+        _("This deadline is your own, because you have joined later.")
+        if due_on > assignment.due_on
+        else "",
         assignment.basis,
     )
 
 
-def _moved(title: str, assignment: Assignment) -> tuple[str, ...]:
-    day = long_date(assignment.due_on)
+def _moved(title: str, due_on: date) -> tuple[str, ...]:
+    day = long_date(due_on)
     return (
         _("The deadline of “%(title)s” is now %(day)s", title=title, day=day),
         _("The HR office has moved the deadline of this mandatory course."),

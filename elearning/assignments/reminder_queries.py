@@ -21,6 +21,7 @@ class Reminded(NamedTuple):
     state: str
     told_due_on: date | None
     told_step: int | None
+    own_due_on: date | None
 
 
 def next_walk(at: datetime) -> Assignment | None:
@@ -35,7 +36,9 @@ def people_after(rule: Assignment, after: int, limit: int) -> list[Reminded]:
     path = db.session.scalars(select(Unit.path).where(Unit.id == rule.unit_id)).one()
     told = and_(Reminder.assignment_id == rule.id, Reminder.person_id == Person.id)
     found = (
-        select(Person, conditions.state_in(rule), Reminder.due_on, Reminder.step)
+        select(
+            Person, conditions.state_in(rule), Reminder.due_on, Reminder.step, Reminder.own_due_on
+        )
         .join(Unit, Unit.id == Person.unit_id)
         .outerjoin(Reminder, told)
         .where(

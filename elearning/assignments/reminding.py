@@ -6,6 +6,7 @@ wherever it is broken off, nobody is told twice and nobody is left out.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from elearning.accounts.models import Person
 from elearning.assignments import reminder_notices as words
@@ -49,11 +50,53 @@ def _walk(assignment: Assignment, settings: Settings, at: datetime) -> None:
         assignment.reached = assignment.reached if is_night else 0
         return
     assignment.reached, today = chunk[-1].person.id, local.date()
-    step = step_at((assignment.due_on - today).days, steps_of(settings.reminder_days))
-    missing = [each for each in chunk if each.state != DONE]
-    _tell(assignment, missing, step, today, at)
-    if step == LATE and today.isoweekday() >= settings.overdue_weekday > 0:
-        _tell_supervisors(missing, today, at)
+    steps = steps_of(settings.reminder_days)
+    missing = [_standing(assignment, each, steps, today) for each in chunk if each.state != DONE]
+    _tell(assignment, missing, today, at)
+    late = [each for each in missing if each.step == LATE]
+    if today.isoweekday() >= settings.overdue_weekday > 0:
+        _tell_supervisors(late, today, at)
+
+
+class Standing(NamedTuple):
+    """Somebody who has not finished: their deadlines now, and the reminder that is due."""
+
+    told: Reminded
+    own_due_on: date | None
+    due_on: date
+    step: int
+
+    @property
+    def news(self) -> str:
+        """What is new to them; empty when they know."""
+        told = self.told
+        if told.told_due_on is None:
+            return words.NEW if self.step != LATE else words.OVERDUE
+        if told.told_due_on != self.due_on:
+            return words.MOVED
+        if told.told_step is not None and self.step < told.told_step:
+            return words.OVERDUE if self.step == LATE else words.NEAR
+        return ""
+
+
+def _standing(
+    assignment: Assignment, each: Reminded, steps: Sequence[int], today: date
+) -> Standing:
+    """Return where somebody stands before their deadline."""
+    own = late_deadline(assignment, today) if each.told_due_on is None else each.own_due_on
+    due_on = max(assignment.due_on, own or assignment.due_on)
+    return Standing(each, own, due_on, step_at((due_on - today).days, steps))
+
+
+def late_deadline(assignment: Assignment, today: date) -> date | None:
+    """Return the deadline of somebody who joins now; None when the common one leaves the time.
+
+    Nobody has more time than those who were there from the start.
+    """
+    made_on = clock.local_date(assignment.made_at, assignment.timezone)
+    most = (assignment.due_on - max(assignment.starts_on, made_on)).days
+    own = today + timedelta(days=min(assignment.grace_days, most))
+    return own if assignment.grace_days and own > assignment.due_on else None
 
 
 def steps_of(text: str) -> tuple[int, ...]:
@@ -68,35 +111,21 @@ def step_at(days_left: int, steps: Sequence[int]) -> int:
     return min((step for step in steps if days_left <= step), default=FAR)
 
 
-def _tell(
-    assignment: Assignment, people: Sequence[Reminded], step: int, today: date, at: datetime
-) -> None:
+def _tell(assignment: Assignment, people: Sequence[Standing], today: date, at: datetime) -> None:
     """Tell people of a new duty, of its new deadline, or the reminder that is due; note it."""
-    groups: dict[str, list[Person]] = {}
+    groups: dict[tuple[str, date, date | None, int], list[Person]] = {}
     for each in people:
-        what = _news(each, assignment.due_on, step)
-        if what:
-            groups.setdefault(what, []).append(each.person)
-    for what, told in groups.items():
-        message = words.message(what, assignment, today)
+        if each.news:
+            alike = (each.news, each.due_on, each.own_due_on, each.step)
+            groups.setdefault(alike, []).append(each.told.person)
+    for (what, due_on, own, step), told in groups.items():
+        message = words.message(what, assignment, due_on, today)
         tell_all(told, DEADLINE, message, at, link=words.link(assignment))
-        _note(assignment, told, step, at)
+        _note(assignment, told, {"due_on": due_on, "own_due_on": own, "step": step, "told_at": at})
 
 
-def _news(each: Reminded, due_on: date, step: int) -> str:
-    """Return what is new to somebody; empty when they know."""
-    if each.told_due_on is None:
-        return words.NEW if step != LATE else words.OVERDUE
-    if each.told_due_on != due_on:
-        return words.MOVED
-    if each.told_step is not None and step < each.told_step:
-        return words.OVERDUE if step == LATE else words.NEAR
-    return ""
-
-
-def _note(assignment: Assignment, people: Sequence[Person], step: int, at: datetime) -> None:
+def _note(assignment: Assignment, people: Sequence[Person], told: dict[str, Any]) -> None:
     """Note what people were told last."""
-    told = {"due_on": assignment.due_on, "step": step, "told_at": at}
     keys = {"assignment_id": assignment.id}
     rows = [{**keys, "person_id": person.id, **told} for person in people]
     fresh = insert_into(Reminder).values(rows)
@@ -104,10 +133,11 @@ def _note(assignment: Assignment, people: Sequence[Person], step: int, at: datet
     db.session.execute(fresh.on_conflict_do_update(index_elements=columns, set_=told))
 
 
-def _tell_supervisors(people: Sequence[Reminded], today: date, at: datetime) -> None:
+def _tell_supervisors(people: Sequence[Standing], today: date, at: datetime) -> None:
     """Tell the direct supervisors of overdue people, each once a week."""
     week = today - timedelta(days=today.weekday())
-    keys = sorted({each.person.supervisor_id for each in people if each.person.supervisor_id})
+    above = {each.told.person.supervisor_id for each in people}
+    keys = sorted(key for key in above if key)
     if not keys:
         return
     rows = [{"person_id": key, "week": week, "told_at": at} for key in keys]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from elearning.assignments.conditions import parts_of
 
@@ -14,6 +15,19 @@ def rule_in_words(rule: Any) -> str:
     graded = _("rank %(ranks)s", ranks=", ".join(ranks)) if ranks else ""
     parts = (*([named] if named else []), *_values(rule), *([graded] if graded else []))
     return "; ".join(map(str, parts)) or str(_("everybody"))
+
+
+def later_joiners(days: int) -> str:
+    """Say by when those must complete it who come to fit the rule later."""
+    if not days:
+        return str(_("the same deadline"))
+    return str(
+        ngettext(
+            "at least %(num)s day from when they are told",
+            "at least %(num)s days from when they are told",
+            days,
+        )
+    )
 
 
 def _values(rule: Any) -> list[str]:

@@ -9,17 +9,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
-from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_overseer
 from elearning.assignments import operations, people_queries, queries
-from elearning.assignments.conditions import is_overdue
+from elearning.assignments.counting import counted
 from elearning.assignments.duties import in_words
 from elearning.assignments.duty_queries import standings
 from elearning.assignments.forms import DeadlineForm, PeopleForm
 from elearning.assignments.people_queries import Wanted
 from elearning.assignments.policy import can_change, can_see, seen_paths
 from elearning.assignments.queries import Line
-from elearning.assignments.rule_words import rule_in_words
+from elearning.assignments.rule_words import later_joiners, rule_in_words
 from elearning.assignments.whatsapp import chat_text
 from elearning.core import clock
 from elearning.core.access import permitted, requires
@@ -47,12 +46,17 @@ def assignments() -> ResponseReturnValue:
         "assignments/assignments.html",
         lines=lines,
         is_ended=is_ended,
-        today=own_today(),
+        today_of=today_of,
         in_words=in_words,
         rule_in_words=rule_in_words,
         can_change=can_change,
         next_page=url_for(".assignments", **kept) if last else None,
     )
+
+
+def today_of(line: Line) -> date:
+    """Return the day in the zone of an assignment's agency, by which its deadline passes."""
+    return clock.local_date(clock.now(), line.timezone)
 
 
 def list_place() -> tuple[date, int] | None:
@@ -82,8 +86,9 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
         units=people_queries.by_level(wanted.paths, figures),
         chosen=chosen_unit(wanted),
         people=people,
-        today=own_today(),
-        is_late=is_overdue("", line.due_on, own_today()),
+        today=wanted.today,
+        zone=line.timezone,
+        later_joiners=later_joiners,
         may_change=can_change(current_user, line),
         in_words=in_words,
         rule_in_words=rule_in_words,
@@ -100,7 +105,7 @@ def wanted_in(line: Line, form: PeopleForm) -> Wanted:
         paths = (path,)
     state = "" if form.keadaan.errors else form.keadaan.data or ""
     words = "" if form.cari.errors else form.cari.data or ""
-    return Wanted(line, paths, standings(), own_today(), state, words)
+    return Wanted(line, paths, standings(), today_of(line), state, words)
 
 
 def chosen_unit(wanted: Wanted) -> tuple[int, str] | None:
@@ -141,7 +146,7 @@ def move_deadline(assignment_id: int) -> ResponseReturnValue:
     """Set another deadline."""
     line = permitted(queries.line_at(assignment_id), can_change)
     form = DeadlineForm()
-    form.ask(max(own_today(), line.starts_on))
+    form.ask(max(today_of(line), line.starts_on))
     if not form.validate_on_submit() or form.tenggat.data is None:
         return deadline_page(line, form), 422
     by = db.session.get_one(Person, current_user.id)
@@ -166,7 +171,8 @@ def end(assignment_id: int) -> ResponseReturnValue:
     """End an assignment."""
     line = permitted(queries.line_at(assignment_id), can_change)
     by = db.session.get_one(Person, current_user.id)
-    operations.end(queries.assignment_at(line.id), by, clock.now())
+    now = clock.now()
+    operations.end(queries.assignment_at(line.id), by, now, counted(line, now))
     db.session.commit()
     flash(_("The assignment has ended. What people have learned stays."), "success")
     return redirect(url_for(".assignments"))
@@ -180,5 +186,5 @@ def chat(assignment_id: int) -> ResponseReturnValue:
     if line.ended_at is not None:
         abort(404)
     back = url_for(".assignment", assignment_id=line.id)
-    text = chat_text(line, own_today())
+    text = chat_text(line, today_of(line))
     return render_template("assignments/chat.html", line=line, text=text, back=back)

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from elearning.accounts import nip
 from elearning.accounts.models import Unit
+from elearning.accounts.plausible_days import require_plausible
 from elearning.certificates.logos import logo_png
 from elearning.certificates.models import OPTIONAL, CertificateTemplate, Signatory
 from elearning.certificates.template_operations import Look, Signing, pattern_fault
@@ -62,7 +63,7 @@ class TemplateForm(PostForm):
     pangkat = BooleanField(_("Rank"), default=True)
     unit = BooleanField(_("Work unit"), default=True)
     nilai = BooleanField(_("Score and predicate"), default=True)
-    mulai = DateField(_("Valid from"), [InputRequired()])
+    mulai = DateField(_("Valid from"), [InputRequired(), require_plausible])
 
     def offer(self, organiser: Unit, default: str, today: date) -> None:
         """Say for which organiser and day the form is."""
@@ -143,8 +144,8 @@ class SignatoryForm(PostForm):
     nama = line(_("Name with titles"), 150, InputRequired())
     pangkat = line(_("Rank"), 80)
     nip = line(_("NIP"), 40)
-    mulai = DateField(_("First day"), [InputRequired()])
-    sampai = DateField(_("Last day"), [Optional()])
+    mulai = DateField(_("First day"), [InputRequired(), require_plausible])
+    sampai = DateField(_("Last day"), [Optional(), require_plausible])
 
     def show(self, signatory: Signatory) -> None:
         """Fill in what is known."""

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from flask import g, has_app_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Executable, MetaData, PoolProxiedConnection, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from elearning.core.prepared import prepared
@@ -41,6 +41,8 @@ SQLITE_PRAGMAS = (
 )
 SQLITE_TROUBLES = ("locked", "full", "disk I/O", "unable to open", "readonly")
 TRIES = 3
+#: What PostgreSQL calls a broken unique rule.
+UNIQUE = "23505"
 
 
 class Base(DeclarativeBase):
@@ -142,6 +144,15 @@ def is_unavailable(error: DBAPIError) -> bool:
     if isinstance(error.orig, SQLiteError):
         return any(sign in str(error.orig) for sign in SQLITE_TROUBLES)
     return is_busy(error) or state is None or state[:2] in {"08", "53", "57", "58"}
+
+
+def unique_rule(error: IntegrityError) -> str:
+    """Return which unique rule a write broke, `uq_person_nip` or `person_nip`; empty for others."""
+    if isinstance(error.orig, SQLiteError):
+        kind, _colon, columns = str(error.orig).partition(": ")
+        return columns.split(", ")[-1].replace(".", "_") if kind.startswith("UNIQUE") else ""
+    told: Any = error.orig
+    return str(told.diag.constraint_name) if getattr(told, "sqlstate", "") == UNIQUE else ""
 
 
 def retrying(work: Callable[[], T]) -> T:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select, true, update
 
 from elearning.core import clock
 from elearning.core.db import db, retrying, writing
@@ -21,6 +21,8 @@ from elearning.core.worker import back_off
 
 LEASE = timedelta(minutes=5)
 MAX_TRIES = 4
+#: A job with so much to do, certificates or people, is short: it need not wait for a long one.
+SHORT = 500
 
 logger = logging.getLogger("elearning.worker")
 
@@ -86,12 +88,15 @@ def tell_nobody(_job: Running, _state: str, _sentence: str, _at: datetime) -> No
     """Leave it at the page."""
 
 
-def carry_out(kind: str, perform: Perform, at: datetime, tell: Tell = tell_nobody) -> int:
+def carry_out(
+    kind: str, perform: Perform, at: datetime, tell: Tell = tell_nobody, *, most: int | None = None
+) -> int:
     """Carry out one waiting job of a kind, or one whose worker died; return how many ended.
 
+    `most` leaves those alone that have more to do, or of which nobody knows how much.
     What `perform` refuses (`Refused`) ends the job with that sentence; an OSError is tried again.
     """
-    job = _lease(kind, at)
+    job = _lease(kind, at, most)
     if job is None:
         return 0
     if job.tries > MAX_TRIES:
@@ -119,12 +124,13 @@ def given_up() -> str:
     return str(told)
 
 
-def _lease(kind: str, at: datetime) -> Running | None:
+def _lease(kind: str, at: datetime, most: int | None) -> Running | None:
     """Take the oldest job that is free: it waits, or its worker has been silent too long."""
     over = or_(Job.leased_until.is_(None), Job.leased_until <= at)
+    fits = true() if most is None else Job.total <= most
     free = (
         select(Job)
-        .where(Job.kind == kind, and_(Job.state.in_((WAITING, RUNNING)), over))
+        .where(Job.kind == kind, and_(Job.state.in_((WAITING, RUNNING)), over), fits)
         .order_by(Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)

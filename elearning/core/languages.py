@@ -14,6 +14,7 @@ from flask_babel import Babel, get_locale
 from elearning.core import clock
 from elearning.core.access import public
 from elearning.core.settings import current_settings
+from elearning.core.shares import share_of
 
 LOCALES = ("id", "en")
 #: The compiled catalogues.
@@ -42,6 +43,8 @@ def init_languages(app: Flask, *, default: str) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(short_date)
     app.add_template_filter(decimal)
+    app.add_template_filter(fixed)
+    app.add_template_global(share_of)
 
 
 def catalogue() -> NullTranslations:
@@ -161,6 +164,12 @@ def short_date(day: date | datetime) -> str:
 def decimal(value: object) -> str:
     """Write a number with the decimal sign of the language, without needless zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if request_locale() == "id" else text
+
+
+def fixed(value: object, digits: int = 2) -> str:
+    """Write a number with so many decimals, as figures that are compared are written."""
+    text = f"{value:.{digits}f}"
     return text.replace(".", ",") if request_locale() == "id" else text
 
 

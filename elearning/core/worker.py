@@ -7,11 +7,14 @@ worker that dies loses its lease and another takes over. A failure waits twice a
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any, NamedTuple
 
 import click
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import OperationalError
@@ -111,14 +114,37 @@ def _release(event: Leased, **values: Any) -> None:
         db.session.commit()
 
 
-def run(works: Sequence[Work], stop: Event, *, once: bool = False) -> None:
-    """Do the work that is due, again and again until told to stop."""
-    while not stop.is_set():
-        done = _round(works)
-        if once and not done:
-            return
-        if not done:
-            stop.wait(PAUSE_SECONDS)
+def run(works: Sequence[Work], long: Sequence[Work], stop: Event, *, once: bool = False) -> None:
+    """Do the work that is due, again and again until told to stop.
+
+    What takes long has a lane of its own, so that mail and short jobs never wait for it. A fault in
+    either ends both: whoever keeps the worker running starts it anew.
+    """
+    if once:
+        while _round((*works, *long)):
+            pass
+        return
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(copy_context().run, _apart, app, long, stop)
+        _lane(works, stop)
+    beside.result()
+
+
+def _apart(app: Flask, works: Sequence[Work], stop: Event) -> None:
+    """Do work in a context of its own."""
+    with app.app_context():
+        _lane(works, stop)
+
+
+def _lane(works: Sequence[Work], stop: Event) -> None:
+    """Do work again and again until told to stop, or until it breaks, which stops the others."""
+    try:
+        while not stop.is_set():
+            if not _round(works):
+                stop.wait(PAUSE_SECONDS)
+    finally:
+        stop.set()
 
 
 def _round(works: Sequence[Work]) -> int:
@@ -133,7 +159,7 @@ def _round(works: Sequence[Work]) -> int:
         db.session.remove()
 
 
-def command(works: Sequence[Work]) -> click.Command:
+def command(works: Sequence[Work], long: Sequence[Work] = ()) -> click.Command:
     """Return `elearning worker` for the works of all packages."""
 
     @click.command("worker", help="Send mail and carry out other waiting work.")
@@ -143,6 +169,6 @@ def command(works: Sequence[Work]) -> click.Command:
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        run(works, stop, once=once)
+        run(works, long, stop, once=once)
 
     return worker

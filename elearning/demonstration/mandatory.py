@@ -62,5 +62,6 @@ def _assign(
         timezone=TIMEZONE,
         basis=basis,
         counts_earlier=True,
+        grace_days=0,
     )
     return assign(described, (), by, now + timedelta(days=days[0]))

@@ -19,9 +19,9 @@ from elearning.notices.letters import language_of
 from elearning.notices.operations import tell
 
 
-def carry_out(kind: str, perform: Perform, at: datetime) -> int:
+def carry_out(kind: str, perform: Perform, at: datetime, most: int | None = None) -> int:
     """Carry out one job of a kind, as `job_work.carry_out` does, and tell its owner of the end."""
-    return job_work.carry_out(kind, partial(_in_language, perform), at, tell_owner)
+    return job_work.carry_out(kind, partial(_in_language, perform), at, tell_owner, most=most)
 
 
 def tell_owner(job: Running, state: str, sentence: str, at: datetime) -> None:

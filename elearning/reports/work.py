@@ -4,9 +4,8 @@ Each file is kept in the transaction that notes how far the job has come: after 
 worker goes on behind the last whole file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,25 +19,23 @@ from elearning.notices import told_jobs
 from elearning.reports.exports import exporting, operations
 from elearning.reports.exports import files as export_files
 from elearning.reports.exports.archive_work import make_archives
-from elearning.reports.exports.choices import PDF, ZIP
+from elearning.reports.exports.choices import PDF, RECORDS, ZIP, Choice
 from elearning.reports.exports.keeping import (
     SUFFIXES,
     Made,
     base_name,
     in_transaction,
     keep,
+    stepping,
     wanted_of,
 )
 from elearning.reports.exports.log_queries import PastExport, export_at, files_of
-from elearning.reports.recaps.work import make_papers
-
-#: Rows that make a step of the progress.
-STEP = 2_000
+from elearning.reports.recaps.work import make_papers, make_recap
 
 
-def exports_due(at: datetime) -> int:
+def exports_due(at: datetime, most: int | None = None) -> int:
     """Make the files of one export that waits; the worker's part."""
-    return told_jobs.carry_out(operations.EXPORT, make_files, at)
+    return told_jobs.carry_out(operations.EXPORT, make_files, at, most)
 
 
 def make_files(job: Running) -> str:
@@ -57,9 +54,14 @@ def make_files(job: Running) -> str:
         raise Refused(
             _("You no longer have the right to these records. Choose a unit that is yours.")
         )
-    makers = {ZIP: make_archives, PDF: make_papers}
-    makers.get(export.format, make_table)(job, export)
+    maker_of(export.choice)(job, export)
     return _finished(export)
+
+
+def maker_of(choice: Choice) -> Callable[[Running, PastExport], None]:
+    """Return what writes the files of a choice."""
+    table = make_table if choice.content == RECORDS else make_recap
+    return {ZIP: make_archives, PDF: make_papers}.get(choice.format, table)
 
 
 def _finished(export: PastExport) -> str:
@@ -89,14 +91,6 @@ def make_table(job: Running, export: PastExport) -> None:
     rows = exporting.rows_for(db.engine, wanted_of(export))
     name = f"{base_name(export.choice)}{SUFFIXES[export.format]}"
     with export_files.temporary() as path:
-        tally = exporting.write_file(_stepping(job, rows), export.choice.layout, path)
+        tally = exporting.write_file(stepping(job, rows), export.choice.layout, path)
         made = Made(name, "", tally.rows)
         keep(job, export, 1, path, made, done=tally.rows, reached={"number": 1})
-
-
-def _stepping(job: Running, rows: Iterator[Any]) -> Iterator[Any]:
-    """Yield rows and report progress now and then."""
-    for number, row in enumerate(rows, start=1):
-        if number % STEP == 0:
-            job.report(done=number)
-        yield row

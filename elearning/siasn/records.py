@@ -34,16 +34,16 @@ class Source(NamedTuple):
 
 def state_that(completion_id: int, stated: Stated, source: Source) -> bool:
     """Write down what a record's state is now; say whether anything is new."""
-    return state_all({completion_id: stated}, source) == 1
+    return bool(state_all({completion_id: stated}, source))
 
 
-def state_all(stated: Mapping[int, Stated], source: Source) -> int:
-    """Write down the states of some hundreds of completions; return how many are new.
+def state_all(stated: Mapping[int, Stated], source: Source) -> list[int]:
+    """Write down the states of some hundreds of completions; return those that are new.
 
     An id that is known is kept when a statement names none.
     """
     records = _locked(sorted(stated))
-    new = sum(_state(records.get(key), key, said, source) for key, said in stated.items())
+    new = [key for key, said in stated.items() if _state(records.get(key), key, said, source)]
     db.session.flush()  # what is stated next in this transaction finds it
     return new
 

@@ -12,13 +12,13 @@ from elearning.accounts.models import Person
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.errors import Refused
-from elearning.siasn import list_plans
+from elearning.siasn import list_plans, rejections
 from elearning.siasn import sheet_queries as queries
 from elearning.siasn.list_plans import DIFFERS, FOUND, MISSING_THERE
 from elearning.siasn.models import SiasnSheet, SiasnSheetRow
 from elearning.siasn.records import Source, Stated, state_all
 from elearning.siasn.state_plans import CHANGE, SAME, Planned
-from elearning.siasn.states import FAILED, HELD, VERIFIED
+from elearning.siasn.states import FAILED, HELD, REJECTED, VERIFIED
 
 STATES, PEOPLE, LIST = "states", "people", "list"
 #: Verdicts whose rows are not kept, only their number.
@@ -79,7 +79,7 @@ def apply_states(sheet: SiasnSheet, at: datetime) -> int:
     """
     _claim(sheet, at)
     source = Source("sheet", at, sheet.person_id)
-    changed = 0
+    changed, rejected = 0, []
     for rows in _rows(sheet.id, CHANGE):
         now = queries.states_of([row.completion_id or 0 for row in rows])
         stated = {
@@ -89,7 +89,10 @@ def apply_states(sheet: SiasnSheet, at: datetime) -> int:
             for row in rows
             if row.completion_id and now.get(row.completion_id) == row.details["from"]
         }
-        changed += state_all(stated, source)
+        new = state_all(stated, source)
+        changed += len(new)
+        rejected += [key for key in new if stated[key].state == REJECTED]
+    rejections.tell_of(rejected, source)
     _note("siasn.states_imported", sheet, changed, at)
     return changed
 
@@ -125,7 +128,7 @@ def apply_list(sheet: SiasnSheet, *, marks_differences: bool, at: datetime) -> i
                 row for row in rows if now.get(row.completion_id or 0) == row.details["from"]
             ]
             told = {row.completion_id: stated(row) for row in unchanged if row.completion_id}
-            changed += state_all({key: each for key, each in told.items() if each}, source)
+            changed += len(state_all({key: each for key, each in told.items() if each}, source))
     _note("siasn.list_compared", sheet, changed, at)
     return changed
 

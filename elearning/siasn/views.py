@@ -11,12 +11,12 @@ from elearning.core import audit, clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
-from elearning.siasn import queries
+from elearning.siasn import queries, rejections
 from elearning.siasn.forms import DeskForm, StateForm
 from elearning.siasn.policy import can_handle
 from elearning.siasn.queries import Line
 from elearning.siasn.records import Source, state_that
-from elearning.siasn.states import ASKING, DELETED, LABELS, TO_DELETE, WAYS, WORDS
+from elearning.siasn.states import DELETED, LABELS, REJECTED, TO_DELETE, WAYS, WORDS
 
 bp = Blueprint("siasn", __name__)
 
@@ -33,6 +33,7 @@ def desk() -> ResponseReturnValue:
         abort(404)
     wanted = form.wanted(current_user.hr_paths)
     found, counted = queries.lines(wanted, key_asked("sebelum")), queries.counts(wanted)
+    waiting = queries.waiting_count(wanted.paths, wanted.year)
     shown = found[: queries.PAGE]
     more = shown[-1].id if len(found) > queries.PAGE else None
     chosen = {"tahun": form.tahun.data, "cari": form.cari.data or None}
@@ -41,8 +42,12 @@ def desk() -> ResponseReturnValue:
         form=form,
         lines=shown,
         counts=counted,
-        todo=sum(counted.get(state, 0) for state in ASKING),
-        states=[state for state in WORDS if counted.get(state) or state == wanted.state],
+        todo="99+" if waiting == queries.MOST_WAITING else waiting,
+        states=[
+            state
+            for state in WORDS
+            if counted is None or counted.get(state) or state == wanted.state
+        ],
         labels=LABELS,
         state=wanted.state,
         chosen=chosen,
@@ -72,7 +77,9 @@ def state_record(completion_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return record_page(line, form), 422
     now, stated = clock.now(), form.stated()
-    if state_that(line.id, stated, Source("mark", now, current_user.id)):
+    source = Source("mark", now, current_user.id)
+    if state_that(line.id, stated, source):
+        rejections.tell_of([line.id] if stated.state == REJECTED else [], source)
         facts = {"before": line.state, "state": stated.state}
         audit.record(
             "siasn.stated", f"completion:{line.id}", now, actor_id=current_user.id, **facts

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SearchField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from elearning.accounts.models import Unit
-from elearning.core.forms import PostForm
+from elearning.core.forms import PlainForm, PostForm
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 INDENT = "\u2003"
@@ -41,6 +41,12 @@ class UploadForm(PostForm):
             raise ValidationError(
                 str(_("Only CSV, XLSX, XLS and ODS files can be read as a table."))
             )
+
+
+class SearchForm(PlainForm):
+    """Who is looked for; it is sent by GET and changes nothing."""
+
+    cari = SearchField(_("Search by name or NIP"), [Optional(), Length(max=100)], default="")
 
 
 class ReasonForm(PostForm):

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from elearning.accounts.models import Unit
-from elearning.accounts.roster import COLUMNS, REQUIRED
 from elearning.core import files
 from elearning.core.db import db, insert_into
 from elearning.core.errors import Refused
+from elearning.staff.columns import fault_in
 from elearning.staff.models import (
     APPLIED,
     CHECKED,
@@ -71,13 +71,12 @@ def look_elsewhere(change: RosterChange, sheet: Sheet) -> None:
     change.mapping = sheet.mapping
 
 
-def name_columns(change: RosterChange, mapping: Mapping[str, int], at: datetime) -> None:
-    """Say which column holds which field, and remember it for the agency's next such file."""
-    missing = [COLUMNS[field][0] for field in REQUIRED if field not in mapping]
-    if missing:
-        names = ", ".join(missing)
-        raise Refused(_("Choose a column for: %(names)s.", names=names))
-    change.mapping = dict(mapping)
+def name_columns(change: RosterChange, fields: Mapping[int, str], at: datetime) -> None:
+    """Say which field each column holds, and remember it for the agency's next such file."""
+    fault = fault_in(fields)
+    if fault:
+        raise Refused(fault)
+    change.mapping = {field: column for column, field in fields.items()}
     values: dict[str, Any] = {"mapping": change.mapping, "used_at": at}
     kept = {"agency_id": change.agency_id, "headings_hash": hash_of(change.headings)}
     remember = insert_into(RosterMapping).values(**kept, **values)

@@ -25,7 +25,7 @@ def add_person(values: Values, since: date, officer: Officer, at: datetime) -> P
     if known is not None:
         return _take_over(known, values, since, officer, at)
     if values["nip"] in keys_by_nip({values["nip"]}):
-        raise Refused(_("This NIP belonged to an account whose data were removed."))
+        raise Refused(_("This NIP belonged to an account whose data were removed."), about="nip")
     _require_free(values, None)
     person = Person(created_at=at, **values)
     operations.hire(person, since)
@@ -38,9 +38,11 @@ def _take_over(
 ) -> Person:
     """Move a released person here with their history; an empty field keeps what is held."""
     if oversees(officer, known.path):
-        raise Refused(_("There is an account with this NIP already. Change it on its own page."))
+        raise Refused(
+            _("There is an account with this NIP already. Change it on its own page."), about="nip"
+        )
     if not known.is_released:
-        raise Refused(outside(known.agency))
+        raise Refused(outside(known.agency), about="nip")
     _require_own(known.id, officer)
     _require_free(values, known.id)
     person = db.session.get_one(Person, known.id)
@@ -69,17 +71,15 @@ def change_person(
 def _require_free(values: Values, person_id: int | None) -> None:
     """NIP, e-mail address and SIASN's id belong to one account only."""
     siasn = {x.siasn_id: x.id for x in people_by(Person.siasn_id, {values.get("siasn_id") or ""})}
-    taken = (
-        (_("NIP"), keys_by_nip({values["nip"]}).get(values["nip"])),
-        (
-            _("E-mail address"),
-            keys_by_email({values.get("email") or ""}).get(values.get("email") or ""),
-        ),
-        (_("SIASN id"), siasn.get(values.get("siasn_id") or "")),
-    )
-    for what, holder in taken:
+    email = values.get("email") or ""
+    holders = {
+        "nip": keys_by_nip({values["nip"]}).get(values["nip"]),
+        "email": keys_by_email({email}).get(email),
+        "siasn_id": siasn.get(values.get("siasn_id") or ""),
+    }
+    for name, holder in holders.items():
         if holder not in (None, person_id):
-            raise Refused(_("%(what)s: another account has this already.", what=what))
+            raise Refused(_("Another account has this already."), about=name)
 
 
 def _require_own(person_id: int, officer: Officer) -> None:

@@ -1,5 +1,7 @@
 """One person: added, changed, closed, opened, released."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +13,7 @@ from elearning.accounts.policy import is_hr, is_overseer
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.staff import person_operations, queries
 from elearning.staff.blueprint import bp
 from elearning.staff.forms import ReasonForm
@@ -18,6 +21,9 @@ from elearning.staff.officers import officer_at
 from elearning.staff.person_forms import PersonForm
 from elearning.staff.policy import can_change
 from elearning.staff.present import Present
+
+#: The fields of what another account may have already, and of a period that somebody just began.
+TAKEN = {"nip": "nip", "email": "surel", "siasn_id": "id_siasn", "valid_from": "sejak"}
 
 
 def offered(form: PersonForm) -> PersonForm:
@@ -52,7 +58,11 @@ def add_person() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return new_page(form), 422
     officer = officer_at(current_user.id)
-    made = person_operations.add_person(form.values(), form.since(), officer, clock.now())
+    values, since = form.values(), form.since()
+    deed = partial(person_operations.add_person, values, since, officer, clock.now())
+    made = accepted(form, deed, TAKEN)
+    if made is None:
+        return new_page(form), 422
     db.session.commit()
     flash(_("The person was added. Give them an activation slip to set a password."), "success")
     return redirect(record_of(made.id))
@@ -104,8 +114,11 @@ def change_person(key: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return person_page(form, now), 422
     found, officer = db.session.get_one(Person, key), officer_at(current_user.id)
-    values = form.values()
-    changed = person_operations.change_person(found, values, form.since(), officer, clock.now())
+    values, since = form.values(), form.since()
+    deed = partial(person_operations.change_person, found, values, since, officer, clock.now())
+    changed = accepted(form, deed, TAKEN)
+    if changed is None:
+        return person_page(form, now), 422
     db.session.commit()
     flash(_("The data were changed.") if changed else _("Nothing was different."), "success")
     return redirect(record_of(key))

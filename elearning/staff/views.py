@@ -1,5 +1,7 @@
 """Rosters of an office: upload, columns, dry run."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,18 +10,20 @@ from flask_login import current_user
 from elearning.accounts import nip
 from elearning.accounts.own_time import own_zone
 from elearning.accounts.policy import is_overseer
-from elearning.accounts.roster import COLUMNS, REQUIRED
+from elearning.accounts.roster import REQUIRED
 from elearning.accounts.throttling import count_try, throttle_keys
 from elearning.core import clock, files, jobs
 from elearning.core.access import accepts, permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading
 from elearning.core.errors import Refused
+from elearning.core.forms import accepted
 from elearning.core.languages import local_time
 from elearning.core.settings import current_settings
 from elearning.core.tables import read_table
 from elearning.staff import operations, queries, work
 from elearning.staff.blueprint import bp
+from elearning.staff.columns import chosen_in, fault_in
 from elearning.staff.forms import UploadForm
 from elearning.staff.models import (
     CHECKED,
@@ -33,7 +37,7 @@ from elearning.staff.models import (
 )
 from elearning.staff.policy import can_handle
 from elearning.staff.queries import FoundChange
-from elearning.staff.reading import SEARCHED, look_at, samples_in
+from elearning.staff.reading import SEARCHED, Sheet, look_at, samples_in
 from elearning.staff.showing import COLUMN_LABELS, shown
 
 bp.add_app_template_filter(nip.grouped, "nip")
@@ -45,6 +49,8 @@ LARGEST = 33 << 20
 SMALL = 200 << 10
 #: Uploads of a person in a quarter of an hour.
 MOST_UPLOADS = 60
+#: Whatever is refused while a file is read is told at the field of the file.
+AT_FILE = {"": "berkas"}
 #: What the page of a dry run can show.
 LISTS = {
     **{name: name for name in OUTCOMES if name != UNCHANGED},
@@ -90,10 +96,11 @@ def upload() -> ResponseReturnValue:
         form = offered(UploadForm())
         if not form.validate_on_submit():
             return rosters_page(form), 422
-    name, digest = form.berkas.data.filename, stored(form.berkas.data.read())
-    sheet = look_at(read_table(files.path_of(digest), name))
-    if not any(sheet.titles):
-        raise Refused(_("The file is empty. Choose the file with the staff list."))
+    name = form.berkas.data.filename
+    read = accepted(form, lambda: kept_and_read(form.berkas.data.read(), name), AT_FILE)
+    if read is None:
+        return rosters_page(form), 422
+    digest, sheet = read
     unit = next(u for u in queries.coverable_units(current_user) if str(u.id) == form.unit.data)
     change = operations.bring(
         unit,
@@ -108,12 +115,16 @@ def upload() -> ResponseReturnValue:
     return redirect(url_for(".roster", key=change.id))
 
 
-def stored(content: bytes) -> str:
-    """Keep an uploaded file; refuse one that is larger than the setting allows."""
+def kept_and_read(content: bytes, name: str) -> tuple[str, Sheet]:
+    """Keep an uploaded file and find its headings; refuse one that is too large, empty or no table."""
     most = current_settings().roster_mb
     if len(content) > most << 20:
         raise Refused(_("The file is larger than %(size)s MB.", size=most))
-    return files.store(content)
+    digest = files.store(content)
+    sheet = look_at(read_table(files.path_of(digest), name))
+    if not any(sheet.titles):
+        raise Refused(_("The file is empty. Choose the file with the staff list."))
+    return digest, sheet
 
 
 @bp.get("/impor/<key:key>")
@@ -126,11 +137,11 @@ def roster(key: int) -> ResponseReturnValue:
         return redirect(url_for("jobs.job", job_key=job.id))
     is_unread = found.change.state in (READ, CHECKING) or "kolom" in request.args
     if is_unread and found.change.file_digest:
-        return columns_page(found)
+        return columns_page(found, known_columns(found.change))
     return plan_page(found)
 
 
-def columns_page(found: FoundChange) -> str:
+def columns_page(found: FoundChange, fields: Mapping[int, str], fault: str = "") -> str:
     """Return the page that says which column holds what, with values as they stand in the file."""
     change = found.change
     rows = work.rows_of(change)
@@ -140,9 +151,15 @@ def columns_page(found: FoundChange) -> str:
         change=change,
         samples=samples_in(rows, change.header_line, len(change.headings)),
         labels=COLUMN_LABELS,
-        fields={column: field for field, column in change.mapping.items()},
+        fields=fields,
+        fault=fault,
         required=REQUIRED,
     )
+
+
+def known_columns(change: RosterChange) -> dict[int, str]:
+    """Return what each column was taken for so far."""
+    return {column: field for field, column in change.mapping.items()}
 
 
 def plan_page(found: FoundChange) -> str:
@@ -205,7 +222,11 @@ def check_roster(key: int) -> ResponseReturnValue:
         is_small = files.path_of(change.file_digest).stat().st_size <= SMALL
         rows = list(work.rows_of(change)) if is_small else []
     change = waiting_change(key)
-    operations.name_columns(change, chosen_columns(len(change.headings)), clock.now())
+    fields = chosen_in(request.form, len(change.headings))
+    fault = fault_in(fields)
+    if fault:
+        return columns_page(permitted(queries.change_at(key), can_handle), fields, fault), 422
+    operations.name_columns(change, fields, clock.now())
     if not is_small:
         job = begin_job(work.CHECK, _("Check of %(name)s", name=change.filename), key)
         db.session.commit()
@@ -213,19 +234,6 @@ def check_roster(key: int) -> ResponseReturnValue:
     work.check_now(change, rows, current_user.id, clock.now())
     db.session.commit()
     return redirect(url_for(".roster", key=key))
-
-
-def chosen_columns(count: int) -> dict[str, int]:
-    """Return the field chosen for each column; a field has one column."""
-    mapping: dict[str, int] = {}
-    for column in range(count):
-        field = request.form.get(f"kolom-{column}", "")
-        if field in mapping:
-            title = COLUMN_LABELS[field]
-            raise Refused(_("Two columns are chosen as %(title)s. Choose one.", title=title))
-        if field in COLUMNS:
-            mapping[field] = column
-    return mapping
 
 
 def begin_job(kind: str, title: str, key: int) -> jobs.Job:

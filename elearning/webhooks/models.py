@@ -10,12 +10,22 @@ from elearning.core.types import BigKey, Key
 
 WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
 _WAITS = text("state = 'waiting'")
+_TOLD = text("ended_at is null")
 
 
 class Webhook(Base):
     """An address that is told what happens in a part of the organisation."""
 
     __tablename__ = "webhook"
+    __table_args__ = (
+        Index(
+            "uq_webhook_unit_id_url",
+            *("unit_id", "url"),
+            unique=True,
+            sqlite_where=_TOLD,
+            postgresql_where=_TOLD,
+        ),
+    )
 
     id: Mapped[Key]
     name: Mapped[str]

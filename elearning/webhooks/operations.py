@@ -41,7 +41,10 @@ def make_webhook(
     """
     if queries.is_told_already(url, unit_id):
         raise Refused(
-            _("This address is told of this unit already. Open its webhook, or end that one first.")
+            _(
+                "This address is told of this unit already. Open its webhook, or end that one first."
+            ),
+            about="url",
         )
     secret = new_secret()
     webhook = Webhook(

@@ -1,5 +1,6 @@
 """The pages on which the HR office tells other systems what happens."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.webhooks import operations, queries
 from elearning.webhooks.events import EVENTS, TRIAL
 from elearning.webhooks.forms import WebhookForm
@@ -41,7 +43,17 @@ def make() -> ResponseReturnValue:
     form = webhook_form()
     if not form.validate_on_submit():
         return list_page(form), 422
-    made, secret = operations.make_webhook(
+    made = accepted(form, partial(made_by, form), {"url": "alamat"})
+    if made is None:
+        return list_page(form), 422
+    db.session.commit()
+    webhook, secret = made
+    return one_page(webhook.id, secret)
+
+
+def made_by(form: WebhookForm) -> tuple[Webhook, str]:
+    """Make the webhook that a form describes; return it with its secret."""
+    return operations.make_webhook(
         current_user.id,
         form.nama.data or "",
         form.alamat.data or "",
@@ -50,8 +62,6 @@ def make() -> ResponseReturnValue:
         carries_data=form.lengkap.data,
         at=clock.now(),
     )
-    db.session.commit()
-    return one_page(made.id, secret)
 
 
 @bp.get(ONE)

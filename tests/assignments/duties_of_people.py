@@ -39,6 +39,7 @@ def make_assignment(
         "timezone": "Asia/Jakarta",
         "basis": "Surat Edaran Contoh Nomor 1.",
         "counts_earlier": True,
+        "grace_days": 0,
         "is_listed": bool(people),
     } | fields
     for name in ("statuses", "ranks", "position_kinds"):

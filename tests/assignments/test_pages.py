@@ -94,7 +94,7 @@ def test_a_list_of_nips_says_what_is_wrong_line_by_line(app: Application, office
         fields = described(office, nip=listed)
     page = signed_in(app, office.officer).open(HERE + "baru").send(press="tindakan", **fields)
     problems = [each.get_text() for each in page.page.select("main .notice li")]
-    assert [each.partition(",")[0] for each in problems] == ["Baris 2", "Baris 3"]
+    assert [each.partition(":")[0] for each in problems] == ["Baris 2", "Baris 3"]
     page.send(press="tindakan", tindakan="tetapkan")
     with work(app):
         assert db.session.scalars(select(AssignedPerson.person_id)).all() == [named.id]
@@ -111,6 +111,19 @@ def test_a_list_comes_from_a_file_too(app: Application, office: Office) -> None:
     page.send(press="tindakan", tindakan="tetapkan")
     with work(app):
         assert db.session.scalars(select(AssignedPerson.person_id)).all() == [named.id]
+
+
+def test_a_problem_of_a_file_names_the_row_that_a_spreadsheet_shows(
+    app: Application, office: Office
+) -> None:
+    with work(app):
+        named = make_person(office.unit)
+        table = f"Daftar peserta\nNo,NIP,Nama\n1,'{named.nip},Uji\n2,123,Salah\n".encode()
+        fields = described(office, nip="456", berkas=(io.BytesIO(table), "daftar.csv"))
+    page = signed_in(app, office.officer).open(HERE + "baru")
+    page.send(**fields, tindakan="lihat")
+    problems = [each.get_text() for each in page.page.select("main .notice li")]
+    assert [each.partition(":")[0] for each in problems] == ["Baris 1", "Baris 4, kolom NIP"]
 
 
 @pytest.mark.parametrize(
@@ -232,7 +245,7 @@ def test_units_people_and_file_show_the_same_numbers(app: Application, office: O
         key = made.id
     page = signed_in(app, office.agency_officer).open(f"{HERE}{key}")
     shown = [each.get_text() for each in page.page.select(".stats .big")]
-    assert shown == ["16%", "1", "4", "5"]  # four, and both officers
+    assert shown == ["16,6%", "1", "4", "5"]  # four, and both officers
     cells = page.page.select("table:first-of-type td.end")
     assert sum(int(cell.get_text()) for cell in cells[2::3]) == 5
     page.open(f"{HERE}{key}?keadaan=overdue")
@@ -295,7 +308,7 @@ def test_an_exemption_is_given_listed_and_ended(app: Application, office: Office
     page.send(f"{HERE}{key}/pengecualian", nip=number, alasan="maternity", catatan="Surat 1")
     assert "Sedang Cuti" in page.text
     page.send(f"{HERE}{key}/pengecualian", nip=number, alasan="study")
-    assert page.status == 409
+    assert (page.status, len(page.page.select("#nip-error"))) == (422, 1)
     with work(app):
         held = db.session.scalars(select(Exemption)).one()
     page.open(f"{HERE}{key}/pengecualian").send(f"{HERE}{key}/pengecualian/{held.id}/akhiri")

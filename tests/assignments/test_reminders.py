@@ -1,7 +1,7 @@
 """Reminders: everybody in time, nobody twice, wherever the worker is broken off."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,18 @@ from elearning.accounts.operations import deactivate
 from elearning.app import create_app
 from elearning.assignments import reminding
 from elearning.assignments.counting import count_due
+from elearning.assignments.duty_queries import duties_of, standings
 from elearning.assignments.exemption_operations import exempt
 from elearning.assignments.models import Assignment
 from elearning.assignments.operations import end, move_deadline
+from elearning.assignments.people_queries import (
+    Figures,
+    Wanted,
+    figures_by_unit,
+    people_of,
+    total,
+)
+from elearning.assignments.queries import line_at
 from elearning.assignments.reminding import FAR, LATE, remind_due, step_at
 from elearning.core.application import Application
 from elearning.core.db import db
@@ -152,7 +161,7 @@ def test_nobody_is_told_at_night_before_the_start_or_after_the_end(app: Applicat
     remind(app, NOW + 2 * DAY)
     assert len(titles(app, person)) == 1
     with work(app):
-        end(db.session.get_one(Assignment, made.id), office.officer, NOW)
+        end(db.session.get_one(Assignment, made.id), office.officer, NOW, Figures())
     days(app, NOW + 20 * DAY, 5)
     assert len(titles(app, person)) == 1
 
@@ -232,3 +241,43 @@ def test_the_worker_counts_what_the_list_shows_every_hour(each_app: Application)
     with work(each_app):
         held = db.session.get_one(Assignment, made.id)
         assert (held.people, held.finished) == (2, 1)
+
+
+def late_in(made: Assignment, day: date) -> int:
+    """Count whose deadline has passed on a day."""
+    line = line_at(made.id)
+    assert line is not None
+    wanted = Wanted(line, (line.unit_path,), standings(), day)
+    late = total(figures_by_unit(wanted).values()).late
+    assert len(people_of(wanted._replace(state="overdue"))) == late
+    return late
+
+
+def test_whoever_joins_after_the_deadline_has_time_of_their_own(each_app: Application) -> None:
+    office, _person, made = made_for(each_app, grace_days=14)
+    days(each_app, NOW, 32)
+    joined = DUE + 5 * DAY
+    with work(each_app):
+        assert late_in(made, joined) == 2
+        newcomer = make_person(office.unit)
+        db.session.flush()
+        assert late_in(made, joined) == 2
+        assert duties_of(newcomer.id, joined) == []
+    remind(each_app, NOW + 35 * DAY)
+    with work(each_app):
+        (duty,) = duties_of(newcomer.id, joined)
+        assert (duty.due_on, duty.is_overdue(joined)) == (joined + 14 * DAY, False)
+        assert [late_in(made, joined + n * DAY) for n in (0, 14, 15)] == [2, 2, 3]
+        (notice,) = told(newcomer)
+        assert "tenggat Anda sendiri" in notice.text
+    days(each_app, NOW + 36 * DAY, 15)
+    assert "melewati tenggat" in titles(each_app, newcomer)[-1]
+
+
+def test_nobody_has_more_time_than_those_who_were_there_from_the_start(app: Application) -> None:
+    past = {"starts_on": TODAY - 30 * DAY, "due_on": TODAY + 3 * DAY, "grace_days": 14}
+    _office, person, _made = made_for(app, **past)
+    remind(app, NOW)
+    with work(app):
+        (duty,) = duties_of(person.id, TODAY)
+        assert duty.due_on == TODAY + 3 * DAY

@@ -1,6 +1,7 @@
 """Whom an assignment means, and when they have done what it asks."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import select
 
 from elearning.accounts.models import Person
 from elearning.accounts.operations import deactivate
+from elearning.accounts.unit_merging import merge, unmerge
+from elearning.assignments import unit_changes
 from elearning.assignments.duties import Duty, carried, in_words
 from elearning.assignments.duty_queries import (
     OPEN_DUTIES,
@@ -17,15 +20,30 @@ from elearning.assignments.duty_queries import (
     team_duties,
 )
 from elearning.assignments.exemption_operations import end_exemption, exempt
-from elearning.assignments.models import Assignment
+from elearning.assignments.models import AssignedPerson, Assignment
 from elearning.assignments.operations import end
-from elearning.assignments.people_queries import Wanted, expected, figures_by_unit, people_of, total
+from elearning.assignments.people_queries import (
+    Figures,
+    Wanted,
+    expected,
+    figures_by_unit,
+    people_of,
+    total,
+)
 from elearning.assignments.queries import line_at
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.learning.operations import enrol
 from tests.assignments.duties_of_people import DUE, TODAY, make_assignment, the_course
-from tests.factories import NOW, make_completion, make_course, make_lesson, make_person, work
+from tests.factories import (
+    NOW,
+    make_completion,
+    make_course,
+    make_lesson,
+    make_person,
+    make_unit,
+    work,
+)
 from tests.reports.offices import make_office
 
 
@@ -129,7 +147,7 @@ def test_an_assignment_is_no_duty_before_it_starts_or_after_it_ended(app: Applic
         made = make_assignment(office.own, office.officer, starts_on=TODAY + timedelta(days=3))
         assert owed(office.officer) == []
         assert owed(office.officer, TODAY + timedelta(days=3)) == [(made.id, "todo")]
-        end(made, office.officer, NOW)
+        end(made, office.officer, NOW, Figures())
         assert owed(office.officer, TODAY + timedelta(days=3)) == []
 
 
@@ -184,8 +202,8 @@ def test_figures_pages_and_states_agree(each_app: Application) -> None:
         assert line is not None
         wanted = Wanted(line, (office.own.path,), standings(), TODAY)
         figures = total(figures_by_unit(wanted).values())
-        assert figures == (1, 1, 4, 1)  # the officer is one of them
-        assert (figures.people, figures.missing, figures.share) == (6, 5, 16)
+        assert figures == (1, 1, 4, 1, 0)  # the officer is one of them
+        assert (figures.people, figures.missing, figures.share) == (6, 5, Decimal("16.6"))
         for state, count in (("", 6), ("done", 1), ("now", 1), ("todo", 4), ("overdue", 0)):
             assert len(seen(made, state=state)) == count
         late = wanted._replace(today=DUE + timedelta(days=1), state="overdue")
@@ -261,3 +279,30 @@ def test_days_are_said_in_words(app: Application) -> None:
     assert len(set(told)) == 5
     assert "2" in told[0]
     assert "2" in told[4]
+
+
+def test_an_assignment_goes_over_with_the_people_of_a_merged_unit_and_comes_back(
+    each_app: Application,
+) -> None:
+    with work(each_app):
+        agency = make_unit()
+        into, unit = make_unit(agency, "department"), make_unit(agency, "department")
+        by, meant, other = make_person(agency), make_person(unit), make_person(into)
+        below = make_person(make_unit(unit, "unit"))
+        made = make_assignment(unit, by)
+        db.session.flush()
+        for each in (into, unit):
+            db.session.refresh(each)
+        named = unit_changes.name_people(unit)
+        change = merge(unit, into, TODAY, NOW, by_id=by.id)
+        unit_changes.go_over(change, named, into)
+        db.session.flush()
+        db.session.expire_all()
+        assert [len(duties_of(each.id, TODAY)) for each in (meant, below, other)] == [1, 1, 0]
+        unmerge(change, unit, NOW, by_id=by.id)
+        unit_changes.come_back(change, unit)
+        db.session.flush()
+        db.session.expire_all()
+        assert [len(duties_of(each.id, TODAY)) for each in (meant, below, other)] == [1, 1, 0]
+        assert (made.unit_id, made.is_listed) == (unit.id, False)
+        assert db.session.scalars(select(AssignedPerson.person_id)).all() == []

@@ -143,6 +143,7 @@ hr       /kepegawaian/
 hr       /kepegawaian/dasbor
 hr       /kepegawaian/?cari=tidak+ada
 hr       /kepegawaian/pegawai/{person}
+hr       /kepegawaian/pegawai/cari?cari=a
 hr       /kepegawaian/pegawai/impor
 hr       /kepegawaian/pegawai/impor/{roster_read}
 hr       /kepegawaian/pegawai/impor/{roster_wrong}

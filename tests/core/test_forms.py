@@ -4,11 +4,17 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
-from wtforms import Form
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from wtforms import Form, StringField
 
 import elearning
+from elearning.accounts.models import Person, Unit
 from elearning.core.application import Application
-from elearning.core.forms import PlainForm, PostForm
+from elearning.core.db import db
+from elearning.core.errors import Refused
+from elearning.core.forms import PlainForm, PostForm, accepted
+from tests.factories import NOW, make_unit, work
 from tests.visitor import Visitor
 
 #: Forms that say nothing of their own: a search that takes any value, and hidden fields.
@@ -40,3 +46,41 @@ def test_every_form_that_complains_finds_its_sentences_in_our_catalogue() -> Non
 def below(form: type) -> set[type]:
     """Return a form and those built on it."""
     return {form}.union(*(below(each) for each in form.__subclasses__()))
+
+
+class Code(PlainForm):
+    """A code that must be free."""
+
+    kode = StringField("Kode")
+
+
+def test_a_value_that_somebody_else_saved_meanwhile_is_told_at_its_field(
+    each_app: Application,
+) -> None:
+    with work(each_app):
+        agency = make_unit(code="A1")
+        make_unit(agency, "department", code="B")
+    with work(each_app):
+        form = Code(kode="B")
+        found = db.session.scalars(select(Unit).where(Unit.code == "A1")).one()
+        made = accepted(form, lambda: make_unit(found, "department", code="B"), {"code": "kode"})
+        assert made is None
+        assert form.kode.errors
+    with work(each_app):
+        assert len(db.session.scalars(select(Unit).where(Unit.code == "B")).all()) == 1
+
+
+def test_what_no_field_can_mend_is_refused_as_ever(app: Application) -> None:
+    def refuse() -> None:
+        raise Refused("Tidak bisa.")
+
+    with work(app), pytest.raises(Refused):
+        accepted(Code(), refuse, {"code": "kode"})
+
+
+def test_a_broken_rule_of_another_kind_is_no_matter_of_a_field(each_app: Application) -> None:
+    with work(each_app):
+        db.session.add(Person(nip="123", name="Salah", created_at=NOW))
+        with pytest.raises(IntegrityError):
+            accepted(Code(), lambda: None, {"nip": "kode"})
+        db.session.rollback()

@@ -52,6 +52,24 @@ def test_a_job_is_carried_out_once_with_its_progress(each_app: Application) -> N
     assert carry_out(each_app, perform) == 0
 
 
+def test_a_short_job_is_taken_before_a_long_one(each_app: Application) -> None:
+    with work(each_app):
+        made = {
+            total: jobs.start(KIND, "Uji", {}, clock.now(), person_id=None, total=total).id
+            for total in (900, None, 5)
+        }
+    taken: list[int] = []
+
+    def perform(job: Running) -> str:
+        taken.append(job.id)
+        return "Selesai"
+
+    with work(each_app):
+        for most in (10, 10, None):
+            job_work.carry_out(KIND, perform, clock.now(), most=most)
+    assert taken == [made[5], made[900]]
+
+
 def test_a_killed_workers_job_is_gone_on_with_where_it_was(each_app: Application) -> None:
     key = start(each_app)
 

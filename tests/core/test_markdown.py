@@ -258,7 +258,7 @@ def test_the_render_process_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) 
 
 def test_checking_loads_the_heavy_libraries_only_when_it_runs() -> None:
     script = (
-        "import sys, elearning.courses.checker, elearning.courses.scaffold\n"
+        "import sys, elearning.courses.checking.checker, elearning.courses.writing.scaffold\n"
         "heavy = {'markdown', 'bleach', 'nh3', 'pygments', 'markdown_it'}\n"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )

@@ -75,3 +75,25 @@ def test_a_migration_keeps_the_rows_of_a_database_in_use(tmp_path: Path) -> None
             assert [tuple(row) for row in found] == [(1, 1, None)]
             assert connection.scalar(text("select count(*) from history_entry")) == 1
         db.engine.dispose()
+
+
+def test_of_webhooks_made_twice_the_first_one_stays(tmp_path: Path) -> None:
+    from flask_migrate import Migrate, upgrade
+
+    app = create_app(make_settings(tmp_path))
+    columns = "name, url, unit_id, events, carries_data, secret, old_secret, made_by_id, made_at"
+    with app.app_context(), writing():
+        Migrate(app, db, directory=str(migrations.FOLDER), render_as_batch=True)
+        upgrade(revision="0007")
+        with db.engine.begin() as connection:
+            fill(connection)
+            for url in ("satu", "satu", "dua"):
+                connection.exec_driver_sql(
+                    f"insert into webhook ({columns}, following) "
+                    f"values ('x', '{url}', 1, '', 0, 's', '', 1, '2026-01-01', 1)"
+                )
+        assert migrations.bring_up_to_date()
+        with db.engine.connect() as connection:
+            found = connection.execute(text("select ended_at is null, secret from webhook"))
+            assert [tuple(row) for row in found] == [(1, "s"), (0, ""), (1, "s")]
+        db.engine.dispose()

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from threading import Barrier, Thread
+from datetime import datetime, timedelta
+from threading import Barrier, Event, Thread
 
 import pytest
 from sqlalchemy import select
@@ -168,3 +168,41 @@ def test_the_command_ends_when_nothing_is_due(app: Application, sink: Sink) -> N
     result = app.test_cli_runner().invoke(worker.command((mail.send_due,)), ["--once"])
     assert result.exit_code == 0
     assert len(sink.messages) == 1
+
+
+def test_short_work_does_not_wait_for_long_work(app: Application) -> None:
+    stop, is_held = Event(), Event()
+
+    def long(_at: datetime) -> int:
+        is_held.set()
+        stop.wait(30)
+        return 0
+
+    def short(_at: datetime) -> int:
+        if is_held.wait(30):
+            stop.set()
+        return 0
+
+    with app.app_context():
+        worker.run((short,), (long,), stop)
+    assert is_held.is_set()
+
+
+def test_a_fault_in_long_work_ends_the_worker(app: Application) -> None:
+    def broken(_at: datetime) -> int:
+        raise ZeroDivisionError
+
+    with app.app_context(), pytest.raises(ZeroDivisionError):
+        worker.run((lambda _at: 0,), (broken,), Event())
+
+
+def test_once_does_the_long_work_too(app: Application) -> None:
+    left = [2]
+
+    def long(_at: datetime) -> int:
+        left[0] -= left[0] > 0
+        return left[0]
+
+    with app.app_context():
+        worker.run((), (long,), Event(), once=True)
+    assert left == [0]

@@ -19,6 +19,7 @@ from elearning.home import access_queries
 from elearning.records.models import HistoryEntry
 from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.operations import begin_export, finish_export
+from tests.assignments.duties_of_people import make_assignment
 from tests.development.papers import make_picture, make_training
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 from tests.visitor import Visitor
@@ -134,6 +135,24 @@ def test_exports_of_the_units_above_are_shown_and_no_others(each_app: Applicatio
             )
             finish_export(log.id, rows, "")
         assert [each.rows for each in access_queries.exports_of(here.path)] == [2, 3]
+
+
+def test_a_list_of_an_assignment_that_left_the_house_is_shown_to_those_in_it(
+    app: Application,
+) -> None:
+    with work(app):
+        agency = make_unit()
+        here, elsewhere = make_unit(agency, "department"), make_unit(agency, "department")
+        person, colleague = make_person(here), make_person(elsewhere)
+        officer = make_person(here)
+        grant(officer, "kepegawaian", here, NOW)
+        made = make_assignment(agency, officer).id
+        nips = [str(each.nip) for each in (officer, person, colleague)]
+    hr, own, other = (Visitor(app).sign_in(nip) for nip in nips)
+    hr.open(f"/kepegawaian/penugasan/{made}")
+    hr.send(f"/kepegawaian/penugasan/{made}/unduh", format="csv")
+    assert "Pelatihan wajib: Pelatihan Wajib" in own.open("/data-saya/akses").text
+    assert "Pelatihan wajib:" not in other.open("/data-saya/akses").text
 
 
 def test_views_are_paged_by_key(app: Application) -> None:

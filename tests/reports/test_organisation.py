@@ -185,7 +185,9 @@ def test_a_unit_is_added_below_another(app: Application) -> None:
     visitor.send(address, nama="Sekretariat", kode="SEK", jenis="unit")
     assert "Sekretariat" in visitor.text
     visitor.open(address).send(address, nama="Lain", kode="sek", jenis="unit")
-    assert visitor.status == 409
+    assert visitor.status == 422
+    assert [each["href"] for each in visitor.page.select(".errors a")] == ["#kode"]
+    assert visitor.page.select_one("#nama")["value"] == "Lain"  # type: ignore[index]
     with app.app_context():
         assert unit_named("Sekretariat").parent_id == office.own.id
 

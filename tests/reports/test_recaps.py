@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pikepdf
+import pytest
 from sqlalchemy import select
 
 from elearning.accounts.models import Person
@@ -14,6 +15,7 @@ from elearning.records.external import ExternalTraining, record_external
 from elearning.records.models import ExportLog
 from elearning.reports.dashboards.queries import people_of
 from elearning.reports.dashboards.tallies import tally
+from elearning.reports.recaps import views as recap_views
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.exports import csv_rows
 from tests.reports.offices import NOW, TODAY, YEAR, Office, make_office, signed_in
@@ -126,12 +128,52 @@ def test_the_recap_of_departments_has_the_numbers_of_the_dashboard(each_app: App
             assert int(row["Pegawai Dihitung"]) == shown.counted
             assert int(row["Pegawai Aktif"]) == shown.counted + shown.left_out
             assert int(row["Jumlah JP"]) == shown.jp
-            assert row["Rata-rata JP"] == f"{shown.mean:.2f}".rstrip("0").rstrip(".").replace(
-                ".", ","
-            )
+            assert row["Rata-rata JP"] == f"{shown.mean:.2f}".replace(".", ",")
             assert int(row["Mencapai Target"]) == shown.reached
-            assert int(row["Persentase Mencapai Target"]) == shown.share
+            assert row["Persentase Mencapai Target"] == f"{shown.share:.1f}".replace(".", ",")
             assert int(row["Belum Ada JP"]) == shown.none
+
+
+def test_departments_of_the_same_name_are_stated_apart(app: Application) -> None:
+    with work(app):
+        office = make_learners()
+        office.other.name = office.own.name
+    rows = recap(signed_in(app, office.agency_officer), "pd-csv")
+    assert [row["Perangkat Daerah"] for row in rows].count("Dinas Satu") == 2
+    visitor = signed_in(app, office.agency_officer).open(ADDRESS)
+    visitor.send(ADDRESS, rekap="pdf")
+    assert worker(app) == 1
+    assert len(visitor.open(visitor.address).page.select("a[download]")) == 3
+
+
+def test_a_recap_of_many_people_is_made_in_the_background(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recap_views, "AT_ONCE", 3)
+    with work(app):
+        office = make_learners()
+    visitor = signed_in(app, office.agency_officer).open(ADDRESS)
+    visitor.send(ADDRESS, rekap="pegawai-csv", status="PNS")
+    assert "/ekspor/catatan/" in visitor.address
+    assert worker(app) == 1
+    link = visitor.open(visitor.address).page.select_one("a[download]")
+    assert link is not None
+    assert link.get_text() == f"rekap-jp-pegawai-{TODAY.isoformat()}.csv"
+    again = visitor.page.find("a", string="Pilih hal yang sama lagi")
+    assert again is not None
+    assert str(again["href"]).startswith(f"{ADDRESS}?")
+    visitor.open(str(link["href"]))
+    assert visitor.response is not None
+    names = {row["Nama Lengkap"] for row in csv_rows(visitor.response.get_data())}
+    assert names >= {"Ani", "Budi", "Dodi"}
+    assert "Cici" not in names
+
+
+def test_a_year_that_cannot_be_right_is_refused(app: Application) -> None:
+    with work(app):
+        office = make_learners()
+    visitor = signed_in(app, office.agency_officer).open(ADDRESS)
+    assert visitor.send(ADDRESS, rekap="pegawai-csv", sampai="0001-01-01").status == 422
 
 
 def test_an_officer_recaps_their_people_only_and_it_is_logged(app: Application) -> None:

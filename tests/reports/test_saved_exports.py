@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from elearning.accounts.models import RoleGrant
 from elearning.accounts.queries import hr_reach_of
+from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.jobs import Job
@@ -15,6 +16,7 @@ from elearning.notices.models import Notice
 from elearning.records.models import ExportLog
 from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.log_queries import export_at, past_exports
+from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export
 from elearning.reports.exports.policy import can_see_export
 from elearning.reports.saved.models import SavedExport
@@ -25,6 +27,7 @@ from elearning.reports.saved.work import schedules_due
 from tests.factories import work
 from tests.reports.exports import ADDRESS
 from tests.reports.offices import NOW, Office, make_office, signed_in
+from tests.reports.test_certificate_archive import worker
 from tests.statements import statements
 from tests.visitor import Visitor
 
@@ -112,6 +115,31 @@ def test_an_officer_keeps_a_choice_and_uses_it_again(app: Application) -> None:
     visitor.open(str(again["href"]))
     chosen = visitor.page.select("select option[selected]")
     assert {option["value"] for option in chosen} >= {str(office.unit.id), "PNS", "ini"}
+
+
+def test_a_recap_is_kept_and_is_of_the_year_so_far_when_it_is_made(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(f"{SAVED}/baru")
+    fields = {"nama": "Rekap", "berkas": "pd-xlsx", "irama": "daily", "unit": office.unit.id}
+    assert visitor.send(f"{SAVED}/baru", **fields, tahun="").status == 422
+    assert visitor.page.select("#berkas-error")
+    visitor.send(f"{SAVED}/baru", **fields, tahun="ini")
+    again = visitor.page.find("a", string="Gunakan pilihan ini")
+    assert again is not None
+    assert visitor.open(str(again["href"])).address == "/kepegawaian/rekap"
+    later = NOW + timedelta(days=400)
+    with app.app_context():
+        assert schedules_due(later) == 1
+    with work(app):
+        log = db.session.scalars(select(ExportLog)).one()
+        assert (log.choice["content"], log.choice["until"]) == (
+            "departments",
+            later.astimezone(clock.zone("Asia/Jakarta")).date().isoformat(),
+        )
+    assert worker(app) == 1
+    with work(app):
+        assert db.session.scalars(select(ExportFile.name)).one().startswith("rekap-perangkat")
 
 
 def test_a_kept_export_is_used_by_officers_of_its_unit_and_removed_by_its_maker_only(

@@ -33,6 +33,7 @@ class Siasn:
         #: By call (`POST /kursus/save`): what happens to the next ones, the first first.
         self.troubles: dict[str, list[str]] = {}
         self.valid_sso = SSO
+        self.given = 0
         self.agency = AGENCY
         self.url = ""
 
@@ -43,9 +44,14 @@ class Siasn:
 
     def save(self, told: dict[str, Any]) -> dict[str, Any]:
         """Create or change a record."""
-        key = told["id"] or f"rw-{len(self.records) + 1}"
+        key = told["id"] or self.new_key()
         self.records[key] = told | {"id": key}
         return {"success": True, "message": "success", "mapData": {"rwKursusId": key}}
+
+    def new_key(self) -> str:
+        """Return an id that was never given before, whatever was deleted since."""
+        self.given += 1
+        return f"rw-{self.given}"
 
     def listed(self) -> list[dict[str, Any]]:
         """Return the records as they are read: other names than they are saved under."""

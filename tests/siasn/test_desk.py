@@ -103,6 +103,21 @@ def test_the_desk_asks_as_much_for_many_as_for_few(app: Application, office: Off
     assert asked[0] == asked[1]
 
 
+def test_more_records_than_a_page_counts_are_listed_without_numbers(
+    app: Application, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = make_done(app, office, 3)
+    state_all(app, {keys[0]: (REJECTED, "a")})
+    visitor = signed_in(app, office.officer).open(DESK)
+    assert [each.get_text() for each in visitor.page.select(".desks .num")] == ["2", "1"]
+    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
+    visitor.open(DESK)
+    assert visitor.page.select(".desks .num") == []
+    assert "terlalu banyak" in visitor.text
+    assert visitor.page.select_one(".desks .tag").get_text().strip() == "1"  # type: ignore[union-attr]
+    assert len(visitor.page.select("tbody tr")) == 1
+
+
 def open_record(app: Application, person: Person, key: int) -> Visitor:
     """Open a record's page."""
     return signed_in(app, person).open(f"{DESK}catatan/{key}")

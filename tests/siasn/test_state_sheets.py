@@ -3,9 +3,14 @@
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import select
 
+from elearning.accounts.models import Person
+from elearning.cli import AUDIENCES
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.notices.broadcasts import announce_due
+from elearning.notices.models import Notice
 from elearning.records.models import Completion
 from elearning.siasn.states import DELETED, FAILED, REJECTED, SENT, TO_DELETE, UNSENT, VERIFIED
 from tests.factories import make_completion, make_course, make_person, work
@@ -88,6 +93,40 @@ def test_the_reason_of_a_rejection_comes_along(app: Application, stage: Stage) -
     row = (stage.first.nip, stage.first.number, "", "Ditolak", "Berkas tidak terbaca")
     apply(take(app, stage, row))
     assert state_of(app, stage.first) == (REJECTED, "", "Berkas tidak terbaca")
+
+
+def test_a_rejection_is_told_to_each_person_and_once_a_run_to_other_officers(
+    each_app: Application,
+) -> None:
+    stage = make_stage(each_app)
+    rows = [(each.nip, each.number, "", "Ditolak", "Ganda") for each in stage[1:3]]
+    apply(take(each_app, stage, *rows))
+    assert titles_of(each_app, stage.office.agency_officer.nip) == [
+        "SIASN menolak 2 data dari unit Anda"
+    ]
+    assert titles_of(each_app, stage.office.officer.nip) == []
+    with each_app.app_context(), each_app.test_request_context():
+        while announce_due(AUDIENCES, NOW):
+            pass
+    for done in stage[1:3]:
+        assert titles_of(each_app, done.nip) == ["Data pelatihan Anda ditolak SIASN"]
+    assert titles_of(each_app, stage.foreign.nip) == []
+
+
+def titles_of(app: Application, nip: str | None) -> list[str]:
+    """Return what a person was told of SIASN."""
+    with app.app_context():
+        found = select(Notice.title).join(Person, Person.id == Notice.person_id)
+        about = (Person.nip == nip, Notice.title.contains("SIASN"))
+        return list(db.session.scalars(found.where(*about).order_by(Notice.id)))
+
+
+def test_a_rejection_stated_by_hand_is_told_too(app: Application, stage: Stage) -> None:
+    visitor = signed_in(app, stage.office.officer)
+    address = f"/kepegawaian/siasn/catatan/{stage.first.id}"
+    visitor.open(address).send(address, status="rejected", catatan="Ganda")
+    told = titles_of(app, stage.office.agency_officer.nip)
+    assert told == ["SIASN menolak 1 data dari unit Anda"]
 
 
 def test_the_export_comes_back_as_it_left(app: Application, stage: Stage) -> None:

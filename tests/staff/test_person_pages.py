@@ -99,7 +99,7 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(
 def test_somebody_of_another_office_is_taken_over_only_when_released(
     app: Application, officer: Visitor
 ) -> None:
-    assert officer.open(ADD).send(ADD, nip=CICI, nama="Cici").status == 409
+    assert officer.open(ADD).send(ADD, nip=CICI, nama="Cici").status == 422
     second = Visitor(app).sign_in(SECOND)
     second.open(address(app, CICI)).send(address(app, CICI, "lepas"))
     before = person(app, CICI).unit_id
@@ -126,11 +126,14 @@ def test_a_release_is_taken_back(app: Application, officer: Visitor) -> None:
 
 
 def test_a_nip_or_address_in_use_is_refused(app: Application, officer: Visitor) -> None:
-    assert officer.open(ADD).send(ADD, nip=BUDI, nama="Budi Lagi").status == 409
+    assert officer.open(ADD).send(ADD, nip=BUDI, nama="Budi Lagi").status == 422
+    assert [each["href"] for each in officer.page.select(".errors a")] == ["#nip"]
+    assert officer.page.select_one("#nama")["value"] == "Budi Lagi"  # type: ignore[index]
     with work(app):
         found = db.session.scalars(select(Person).where(Person.nip == CICI)).one()
         found.email = "c@c.id"
-    assert officer.open(ADD).send(ADD, nip=NEW, nama="Ani", surel="C@c.id").status == 409
+    assert officer.open(ADD).send(ADD, nip=NEW, nama="Ani", surel="C@c.id").status == 422
+    assert [each["href"] for each in officer.page.select(".errors a")] == ["#surel"]
 
 
 def test_nobody_changes_their_own_data_or_those_of_other_offices(
@@ -152,3 +155,25 @@ def test_the_door_of_somebody_with_more_rights_stays_shut(
     assert officer.open(page).send(page, golongan="III/b").status == 200
     close = address(app, BUDI, "tutup")
     assert officer.open(close).send(close, alasan="Iseng").status == 409
+
+
+def test_the_administrator_finds_anybody_by_name_or_nip(app: Application, officer: Visitor) -> None:
+    with work(app):
+        make_person(None, nip=None, username="admin", unit_id=None)
+        admin = db.session.scalars(select(Person).where(Person.username == "admin")).one()
+        grant(admin, "admin", None, NOW)
+        db.session.scalars(select(Person).where(Person.nip == CICI)).one().active = False
+    page = Visitor(app).sign_in("admin").open("/kepegawaian/pegawai/cari")
+    assert not page.page.select("tbody tr")
+    for words in ("pegawai d2", CICI[:8]):
+        page.open("/kepegawaian/pegawai/cari").send(cari=words)
+        assert [each["href"] for each in page.page.select("tbody a")] == [address(app, CICI)]
+        assert "Akun ditutup" in page.text
+    assert page.open(address(app, CICI)).status == 200
+    assert "Tidak ada" in page.open("/kepegawaian/pegawai/cari").send(cari="tak ada").text
+
+
+def test_an_officer_finds_their_own_people_only(app: Application, officer: Visitor) -> None:
+    officer.open("/kepegawaian/pegawai/cari").send(cari="pegawai")
+    names = [each.get_text() for each in officer.page.select("tbody a")]
+    assert names == ["Pegawai D1"]

@@ -128,9 +128,10 @@ def test_a_field_has_one_column_and_nip_and_name_have_theirs(
 ) -> None:
     send(app, officer)
     address = page_of(app)
-    assert officer.send(f"{address}/kolom", **{"kolom-3": "rank"}).status == 409
-    officer.open(address)
-    assert officer.send(f"{address}/kolom", **{"kolom-0": ""}).status == 409
+    assert officer.send(f"{address}/kolom", **{"kolom-3": "rank"}).status == 422
+    assert "Dua kolom" in officer.text
+    assert officer.send(f"{address}/kolom", **{"kolom-0": ""}).status == 422
+    assert officer.page.select("#kolom-3 option[value=rank][selected]")
 
 
 def test_headings_below_titles_are_found_or_named_by_their_row(
@@ -191,7 +192,8 @@ def test_a_file_that_is_no_table_is_refused_on_the_form(app: Application, office
 def test_an_empty_file_is_refused(app: Application, officer: Visitor) -> None:
     unit = str(unit_key(app))
     officer.open(IMPORT).send(IMPORT, unit=unit, berkas=(BytesIO(b"\n"), "pegawai.csv"))
-    assert officer.status == 409
+    assert officer.status == 422
+    assert officer.page.select("#berkas-error")
     assert latest(app) is None
 
 

@@ -6,8 +6,10 @@ from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.webhooks import operations
 from elearning.webhooks.events import EVENTS
+from elearning.webhooks.forms import WebhookForm
 from elearning.webhooks.models import DEAD, WAITING, Webhook, WebhookDelivery
 from elearning.webhooks.operations import new_delivery
 from tests.factories import work
@@ -74,7 +76,8 @@ def test_a_form_that_is_sent_twice_makes_one_webhook(app: Application) -> None:
         visitor.open(WEBHOOKS).send(
             nama="SIMPEG", alamat=URL, unit=office.own.id, peristiwa=["completion.created"]
         )
-    assert visitor.status == 409
+    assert visitor.status == 422
+    assert [each["href"] for each in visitor.page.select(".errors a")] == ["#alamat"]
     with work(app):
         assert only_webhook().name == "SIMPEG"
 
@@ -132,3 +135,20 @@ def test_a_long_list_of_messages_costs_no_more_statements(app: Application) -> N
         visitor.open(f"{WEBHOOKS}{key}")
     assert len(many) == len(few)
     assert visitor.page.select("a[href*=sebelum]")
+
+
+def test_an_address_is_told_of_a_unit_by_one_webhook_however_it_was_made(
+    each_app: Application,
+) -> None:
+    with work(each_app):
+        office = make_office()
+        made = db.session.get_one(Webhook, make(office))
+        names = ("name", "url", "unit_id", "events", "carries_data", "secret", "following")
+        facts = {name: getattr(made, name) for name in (*names, "made_by_id", "made_at")}
+        db.session.commit()
+        db.session.add(Webhook(**facts))
+        form = WebhookForm()
+        assert accepted(form, lambda: facts, {"url": "alamat"}) is None
+        assert form.alamat.errors
+    with work(each_app):
+        assert only_webhook().ended_at is None

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "int", "decimal", "date"]
+Kind = Literal["text", "int", "decimal", "tenths", "hundredths", "date"]
 
 
 class Column(NamedTuple):
@@ -23,3 +23,8 @@ def date_text(value: date | None) -> str:
 def decimal_text(value: Decimal | float | None) -> str:
     """Return a number with a decimal comma and no idle zeros, `88,5`."""
     return "" if value is None else f"{Decimal(str(value)).normalize():f}".replace(".", ",")
+
+
+def fixed_text(value: Decimal | float | None, digits: int) -> str:
+    """Return a number with a decimal comma and so many decimals, `88,50`."""
+    return "" if value is None else f"{value:.{digits}f}".replace(".", ",")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
-from elearning.core.tables.columns import Column, Kind, date_text, decimal_text
+from elearning.core.tables.columns import Column, Kind, date_text, decimal_text, fixed_text
 
 BOM = b"\xef\xbb\xbf"
 #: Rows written at once; a row of the widest export is about 500 bytes.
@@ -63,6 +63,8 @@ def _memories(delimiter: str, *, guard_digits: bool) -> dict[Kind, _Memory]:
         "text": _Memory(text),
         "int": _Memory(lambda value: "" if value is None else str(value)),
         "decimal": _Memory(lambda value: _quoted(decimal_text(value), delimiter)),
+        "tenths": _Memory(lambda value: _quoted(fixed_text(value, 1), delimiter)),
+        "hundredths": _Memory(lambda value: _quoted(fixed_text(value, 2), delimiter)),
         "date": _Memory(date_text),
     }
 

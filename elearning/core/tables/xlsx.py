@@ -12,7 +12,14 @@ from elearning.core.tables.columns import Column, Kind
 MAX_ROWS = 1_048_575
 MAX_TEXT = 32_767
 
-FORMATS: dict[Kind, str] = {"text": "@", "int": "0", "decimal": "General", "date": "dd-mm-yyyy"}
+FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "int": "0",
+    "decimal": "General",
+    "tenths": "0.0",
+    "hundredths": "0.00",
+    "date": "dd-mm-yyyy",
+}
 
 
 def write_xlsx(

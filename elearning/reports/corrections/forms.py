@@ -10,6 +10,7 @@ from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaFi
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from elearning.accounts import nip
+from elearning.accounts.plausible_days import require_plausible
 from elearning.core.errors import Refused
 from elearning.core.forms import PostForm
 from elearning.core.typed import many_lines, one_line
@@ -83,8 +84,8 @@ class TrainingForm(NotedForm):
     title = _words(_("Training"))
     organiser = _words(_("Organiser"))
     certificate_number = _words(_("Certificate number"), needed=False)
-    started_on = DateField(_("First day"), [InputRequired(_("Choose a day."))])
-    completed_on = DateField(_("Last day"), [InputRequired(_("Choose a day."))])
+    started_on = DateField(_("First day"), [InputRequired(_("Choose a day.")), require_plausible])
+    completed_on = DateField(_("Last day"), [InputRequired(_("Choose a day.")), require_plausible])
     jp = IntegerField(
         _("Learning hours (JP)"),
         [

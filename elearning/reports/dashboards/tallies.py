@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from elearning.core.shares import share_of
 from elearning.core.types import HUNDREDTH
 from elearning.records.rollup_models import EVERYONE
 from elearning.reports.dashboards.queries import FAR, NEAR, NONE, REACHED, Count, Earned
@@ -56,9 +57,9 @@ class Tally:
         return sum(self.excluded.values())
 
     @property
-    def share(self) -> int:
+    def share(self) -> Decimal:
         """Percent of those who count that have reached the target, rounded down."""
-        return self.reached * 100 // self.counted if self.counted else 0
+        return share_of(self.reached, self.counted)
 
     @property
     def mean(self) -> Decimal:

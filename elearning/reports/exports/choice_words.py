@@ -1,11 +1,22 @@
 """What an export was to hold, in words."""
 
 from datetime import date
+from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from elearning.core.languages import long_date
-from elearning.reports.exports.choices import PDF, THIS_YEAR, ZIP, Choice
+from elearning.reports.exports import forms
+from elearning.reports.exports.choices import (
+    DEPARTMENTS,
+    PDF,
+    PEOPLE,
+    RECORDS,
+    THIS_YEAR,
+    ZIP,
+    Choice,
+)
 from elearning.reports.exports.forms import PERIOD_NAMES
 from elearning.siasn.states import LABELS
 
@@ -16,9 +27,28 @@ def format_words(choice: Choice) -> str:
     return str(words.get(choice.format, choice.format.upper()))
 
 
+def address_of(choice: Choice) -> str:
+    """Return the address of the form that makes a choice."""
+    if choice.content == RECORDS:
+        return url_for("reports.export", **forms.values_of(choice))
+    return url_for("reports.recap", **_recap_values(choice))
+
+
+def _recap_values(choice: Choice) -> dict[str, Any]:
+    """Return the choice of a recap as the address of its form says it; without a day it is today."""
+    values = {"unit": str(choice.unit_id or ""), "status": choice.status, "sampai": choice.until}
+    values["belum"] = "y" if choice.below else ""
+    return {name: value for name, value in values.items() if value}
+
+
 def words_of(choice: Choice) -> list[tuple[str, str]]:
     """Return each part of a choice with its label, only what narrows it."""
+    recaps = {
+        PEOPLE: _("Recap of JP for each person"),
+        DEPARTMENTS: _("Recap of JP for each Perangkat Daerah"),
+    }
     pairs = [
+        (_("Content"), recaps.get(choice.content, "")),
         (_("File"), format_words(choice)),
         (_("Work unit"), choice.unit or _("All work units")),
         (_("Year"), _year(choice)),

@@ -68,6 +68,12 @@ class Choice(NamedTuple):
             return today.year
         return int(self.year) if self.year else None
 
+    def on(self, today: date) -> Self:
+        """Return a kept choice as it is on a day: a recap without a day is of the year so far."""
+        if self.content == RECORDS or self.until:
+            return self
+        return self._replace(year=str(today.year), until=today.isoformat())
+
     def wanted(self, paths: Sequence[str], today: date) -> Wanted:
         """Return which completions of some subtrees leave."""
         return Wanted(

@@ -10,6 +10,7 @@ from wtforms import BooleanField, DateField
 from wtforms.validators import Optional, ValidationError
 
 from elearning.accounts.models import STATUSES
+from elearning.accounts.plausible_days import require_plausible
 from elearning.accounts.unit_choices import UnitChoice
 from elearning.core.forms import PostForm
 from elearning.reports.exports.choices import RECORDS, THIS_YEAR, ZIP, Choice
@@ -48,8 +49,8 @@ class ExportForm(PostForm):
     tahun = YearField(_("Year"), default=THIS_YEAR)
     periode = Offered(_("Period"), choices=choices(*PERIOD_NAMES.items()), default="")
     pelatihan = Offered(_("Course"), default="")
-    dari = DateField(_("Completed from"), validators=[Optional()])
-    sampai = DateField(_("Completed up to"), validators=[Optional()])
+    dari = DateField(_("Completed from"), validators=[Optional(), require_plausible])
+    sampai = DateField(_("Completed up to"), validators=[Optional(), require_plausible])
     status = Offered(
         _("Status ASN"),
         choices=choices(("", _("All statuses")), *((s, s) for s in STATUSES)),

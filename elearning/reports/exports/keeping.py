@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from elearning.core import clock
 from elearning.core.db import db, retrying, writing
@@ -16,7 +16,11 @@ from elearning.reports.exports.log_queries import PastExport
 from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.queries import Wanted
 
+T = TypeVar("T")
+
 LONGEST_NAME = 60
+#: Rows that make a step of the progress.
+STEP = 2_000
 SUFFIXES = {name: kind.suffix for name, kind in FORMATS.items()} | {ZIP: ".zip", PDF: ".pdf"}
 
 
@@ -43,6 +47,14 @@ def keep(
         job.advance(**progress)
 
     in_transaction(work)
+
+
+def stepping(job: Running, rows: Iterable[T]) -> Iterator[T]:
+    """Yield rows and report progress now and then."""
+    for number, row in enumerate(rows, start=1):
+        if number % STEP == 0:
+            job.report(done=number)
+        yield row
 
 
 def in_transaction(work: Callable[[], None]) -> None:

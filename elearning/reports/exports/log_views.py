@@ -14,9 +14,8 @@ from elearning.core.db import db, reading, retrying, writing
 from elearning.core.settings import current_settings
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import files, log_queries, operations
-from elearning.reports.exports.choice_words import words_of
+from elearning.reports.exports.choice_words import address_of, words_of
 from elearning.reports.exports.exporting import read_to_end
-from elearning.reports.exports.forms import values_of
 from elearning.reports.exports.log_queries import PAGE
 from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.policy import can_fetch, can_see_export
@@ -54,7 +53,7 @@ def past_export(export_id: int) -> ResponseReturnValue:
         "reports/past_export.html",
         export=export,
         words=words_of(export.choice),
-        again=values_of(export.choice),
+        again=address_of(export.choice),
         job=jobs.job_at(export.job_id) if export.job_id else None,
         files=log_queries.files_of(export.id),
         fetchable=can_fetch(current_user, export),

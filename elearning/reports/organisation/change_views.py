@@ -13,6 +13,7 @@ from elearning.accounts.organisation_models import UnitChange
 from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_overseer
 from elearning.accounts.unit_choices import unit_choices
+from elearning.assignments import unit_changes
 from elearning.assignments.operations import follow_units
 from elearning.core import clock
 from elearning.core.access import permitted, requires
@@ -59,7 +60,9 @@ def merging(unit_id: int) -> ResponseReturnValue:
 def merge_unit(unit_id: int) -> ResponseReturnValue:
     """Merge a unit into another from today on."""
     found, into = confirmed(unit_id)
-    unit_merging.merge(found, into, own_today(), clock.now(), by_id=current_user.id)
+    named = unit_changes.name_people(found)
+    change = unit_merging.merge(found, into, own_today(), clock.now(), by_id=current_user.id)
+    unit_changes.go_over(change, named, into)
     follow_units(into.path)
     return done(found, _("“%(name)s” is merged into “%(into)s”.", name=found.name, into=into.name))
 
@@ -151,6 +154,7 @@ def take_back(change: UnitChange, unit: Unit, at: datetime) -> None:
         follow_units(unit.path)
     else:
         unit_merging.unmerge(change, unit, at, by_id=by)
+        unit_changes.come_back(change, unit)
         follow_units(unit.path)
 
 

@@ -1,5 +1,6 @@
 """The organisation: the tree, one unit, adding, describing and naming units."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from elearning.accounts.queries import ancestors
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.reports.blueprint import bp
 from elearning.reports.organisation import queries
 from elearning.reports.organisation.forms import (
@@ -28,6 +30,8 @@ from elearning.reports.organisation.policy import can_change_unit, can_see_unit,
 
 PLACE = "/kepegawaian/organisasi/"
 UNIT = f"{PLACE}<key:unit_id>"
+#: The field of what another unit may have already.
+TAKEN = {"code": "kode"}
 
 
 @bp.get(PLACE)
@@ -98,7 +102,10 @@ def add_below(parent: Unit | None) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return adding_page(form, parent), 422
     values = {"kind": "agency", "name": form.nama.data or ""} | form.values
-    made = organisation.add(parent, at=clock.now(), by_id=current_user.id, **values)
+    deed = partial(organisation.add, parent, at=clock.now(), by_id=current_user.id, **values)
+    made = accepted(form, deed, TAKEN)
+    if made is None:
+        return adding_page(form, parent), 422
     db.session.commit()
     flash(_("“%(name)s” is added.", name=made.name), "success")
     return redirect(url_for(".unit", unit_id=made.id))
@@ -138,7 +145,10 @@ def change_unit(unit_id: int) -> ResponseReturnValue:
     form.suit(found.kind)
     if not form.validate_on_submit():
         return unit_page("unit_facts", found, form=form), 422
-    organisation.change(found, clock.now(), by_id=current_user.id, **form.values)
+    by, values = current_user.id, form.values
+    deed = partial(organisation.change, found, clock.now(), by_id=by, **values)
+    if accepted(form, deed, TAKEN) is None:
+        return unit_page("unit_facts", found, form=form), 422
     db.session.commit()
     flash(_("The changes are saved."), "success")
     return redirect(url_for(".unit", unit_id=found.id))

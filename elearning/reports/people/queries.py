@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
@@ -14,6 +15,7 @@ from elearning.accounts.searching import found_by
 from elearning.accounts.unit_choices import UnitChoice, unit_choices
 from elearning.accounts.unit_names import name_then, names_of, replaced_between
 from elearning.core.db import db, is_postgresql
+from elearning.core.shares import share_of
 from elearning.courses.models import Enrolment
 from elearning.records.models import PersonYear
 from elearning.records.rollup_queries import seen_on
@@ -84,9 +86,9 @@ class Figures(NamedTuple):
         return self.counted + self.excluded
 
     @property
-    def share(self) -> int:
+    def share(self) -> Decimal:
         """Percent of those who count that have reached the target, rounded down."""
-        return self.reached * 100 // self.counted if self.counted else 0
+        return share_of(self.reached, self.counted)
 
 
 class Record(NamedTuple):

@@ -37,10 +37,9 @@ def cells_of(
     return department_rows(lines, settings, int(choice.year))
 
 
-def write(choice: Choice, paths: tuple[str, ...], settings: Settings, path: Path) -> Tally:
+def write(lines: Iterable[PersonLine], choice: Choice, settings: Settings, path: Path) -> Tally:
     """Write a recap in constant memory."""
     tally, columns = Tally(), columns_of(choice.content)
-    lines = people(db.engine, filter_of(choice, paths, settings))
     cells = tally.counted(cells_of(lines, choice, settings))
     if choice.format == "xlsx":
         write_xlsx(cells, columns, path, SHEETS[choice.content == PEOPLE])
@@ -56,7 +55,8 @@ def temporary(choice: Choice, paths: tuple[str, ...], settings: Settings) -> tup
     """Write a recap that is gone when it is closed."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rekap"
-        tally = write(choice, paths, settings, path)
+        lines = people(db.engine, filter_of(choice, paths, settings))
+        tally = write(lines, choice, settings, path)
         return path.open("rb"), tally
 
 

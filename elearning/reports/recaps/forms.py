@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField
 from wtforms.validators import InputRequired, ValidationError
 
 from elearning.accounts.models import STATUSES
+from elearning.accounts.plausible_days import require_plausible
 from elearning.accounts.unit_choices import UnitChoice
 from elearning.core.forms import PostForm
 from elearning.reports.exports.choices import DEPARTMENTS, PDF, PEOPLE, Choice
@@ -28,7 +29,7 @@ class RecapForm(PostForm):
     """Whose JP a recap states, by which day."""
 
     unit = Offered(_("Work unit"), default="")
-    sampai = DateField(_("As of"), validators=[InputRequired(_("Choose the day."))])
+    sampai = DateField(_("As of"), [InputRequired(_("Choose the day.")), require_plausible])
     status = Offered(
         _("Status ASN"),
         choices=choices(("", _("All statuses")), *((name, name) for name in STATUSES)),

@@ -14,6 +14,7 @@ from elearning.certificates.models import CertificateTemplate, Signatory
 from elearning.certificates.pdf import FONTS, STANDARDS, lines, printable
 from elearning.certificates.printing import logo_named
 from elearning.core.settings import Settings
+from elearning.core.tables.columns import fixed_text
 from elearning.records.importing import COMPETENCY_KINDS
 from elearning.reports.recaps.queries import PersonLine
 from elearning.reports.recaps.tables import DepartmentSum, target_of
@@ -117,5 +118,6 @@ def summary_of(people: list[PersonLine], settings: Settings, year: int) -> str:
     return (
         f"{tally.counted} pegawai dihitung dari {tally.counted + tally.left_out} pegawai aktif, "
         f"jumlah {tally.jp} JP, rata-rata {wording.decimal_comma(tally.mean)} JP; "
-        f"{tally.reached} pegawai ({tally.share}%) mencapai {settings.jp_target} JP."
+        f"{tally.reached} pegawai ({fixed_text(tally.share, 1)}%) "
+        f"mencapai {settings.jp_target} JP."
     )

@@ -47,6 +47,8 @@ class PersonLine(NamedTuple):
     legal_standing: str
     unit: str
     department: str
+    #: Path of the Perangkat Daerah: two may have the same name.
+    department_path: str
     #: JP of each of `KINDS`.
     kinds: tuple[int, ...]
 
@@ -63,20 +65,36 @@ def people(engine: Engine, wanted: RecapFilter) -> Iterator[PersonLine]:
     return (_line(row, departments) for row in stream(engine, _people(wanted)))
 
 
+def has_more_than(paths: tuple[str, ...], most: int) -> bool:
+    """Whether more people than some are in some subtrees, without counting all."""
+    return db.session.execute(_active(paths, Person.id).offset(most).limit(1)).first() is not None
+
+
+def count(paths: tuple[str, ...]) -> int:
+    """Return how many people a recap of some subtrees looks at."""
+    return db.session.scalar(_active(paths, func.count())) or 0
+
+
+def _active(paths: tuple[str, ...], column: Any) -> AnySelect:
+    """Return a select over the active people of some subtrees."""
+    found: AnySelect = select(column).select_from(Person).join(Unit, Unit.id == Person.unit_id)
+    return found.where(*COUNTS, within(Unit.path, paths))
+
+
 def _line(row: Any, departments: dict[str, str]) -> PersonLine:
     nip, front, name, back, status, rank, position, standing, unit, path, *kinds = row
     return PersonLine(
         *(nip, full_name(front, name, back), status, rank_label(status, rank), position),
-        *(standing, unit, department_of(path, departments)),
+        *(standing, unit, *department_of(path, departments)),
         tuple(jp or 0 for jp in kinds),
     )
 
 
-def department_of(path: str, departments: dict[str, str]) -> str:
-    """Return the Perangkat Daerah that holds the unit at a path, empty for the agency's own."""
+def department_of(path: str, departments: dict[str, str]) -> tuple[str, str]:
+    """Return name and path of the Perangkat Daerah that holds a unit; empty for the agency's own."""
     keys = path.strip("/").split("/")
     above = ("/" + "/".join(keys[: n + 1]) + "/" for n in range(len(keys)))
-    return next((departments[place] for place in above if place in departments), "")
+    return next(((departments[place], place) for place in above if place in departments), ("", ""))
 
 
 def _departments(paths: tuple[str, ...]) -> dict[str, str]:

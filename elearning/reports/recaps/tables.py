@@ -39,9 +39,9 @@ DEPARTMENTS = (
     Column("Pegawai Aktif", "int", 13),
     Column("Pegawai Dihitung", "int", 16),
     Column("Jumlah JP", "int", 10),
-    Column("Rata-rata JP", "decimal", 12),
+    Column("Rata-rata JP", "hundredths", 12),
     Column("Mencapai Target", "int", 15),
-    Column("Persentase Mencapai Target", "int", 26),
+    Column("Persentase Mencapai Target", "tenths", 26),
     Column("Belum Mencapai Target", "int", 21),
     Column("Belum Ada JP", "int", 13),
     *KIND_COLUMNS,
@@ -103,12 +103,13 @@ def department_rows(
     lines: Iterable[PersonLine], settings: Settings, year: int
 ) -> Iterator[tuple[object, ...]]:
     """Yield the cells of each Perangkat Daerah in the order of the people, and of all of them."""
-    sums: dict[str, DepartmentSum] = {}
+    sums: dict[tuple[str, str], DepartmentSum] = {}
     whole = DepartmentSum()
     for line in lines:
-        sums.setdefault(line.department, DepartmentSum()).add(line, settings, year)
+        key = (line.department_path, line.department)
+        sums.setdefault(key, DepartmentSum()).add(line, settings, year)
         whole.add(line, settings, year)
-    for number, (name, each) in enumerate(sums.items(), start=1):
+    for number, ((_path, name), each) in enumerate(sums.items(), start=1):
         yield department_cells(number, name or "–", each)
     yield department_cells(None, ALL, whole)
 

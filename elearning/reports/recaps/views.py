@@ -1,5 +1,7 @@
 """Recaps of JP: for each person or Perangkat Daerah, as a table or ready to sign."""
 
+from datetime import date
+
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,15 +22,18 @@ from elearning.reports.exports.choices import PDF, Choice
 from elearning.reports.exports.layouts import FORMATS
 from elearning.reports.exports.log_queries import unit_at
 from elearning.reports.exports.views import started
-from elearning.reports.recaps import files
+from elearning.reports.recaps import files, queries
 from elearning.reports.recaps.forms import RecapForm
+
+#: People of whom a recap states at most while somebody waits for it.
+AT_ONCE = 10_000
 
 
 @bp.get("/kepegawaian/rekap")
 @requires(is_hr)
 def recap() -> ResponseReturnValue:
     """Show the form of a recap."""
-    return recap_page(recap_form(None))
+    return recap_page(recap_form(request.args or None))
 
 
 @bp.post("/kepegawaian/rekap")
@@ -42,11 +47,22 @@ def make_recap() -> ResponseReturnValue:
         return recap_page(form), 422
     paths = form.paths(current_user.hr_paths)
     log = begin(choice, paths)
-    if choice.format == PDF:
-        title = _("Recaps to sign, as of %(day)s", day=f"{form.sampai.data:%d-%m-%Y}")
-        return started(log, title, None)
+    if choice.format == PDF or queries.has_more_than(paths, AT_ONCE):
+        return started(log, title_of(choice), queries.count(paths))
     db.session.commit()
     return download(log.id, choice, paths)
+
+
+def title_of(choice: Choice) -> str:
+    """Return what a recap is called in the background: `Rekap JP per 21-11-2025, Dinas Kesehatan`."""
+    day = f"{date.fromisoformat(choice.until):%d-%m-%Y}"
+    is_paper = choice.format == PDF
+    kind = (
+        _("Recaps to sign, as of %(day)s", day=day)
+        if is_paper
+        else _("Recap of JP, as of %(day)s", day=day)
+    )
+    return ", ".join(filter(None, [kind, choice.unit]))
 
 
 def begin(choice: Choice, paths: tuple[str, ...]) -> ExportLog:

@@ -1,4 +1,4 @@
-"""Making the recaps that wait for a signature, a PDF for each Perangkat Daerah."""
+"""Making recaps in the background: a table, or a PDF to sign for each Perangkat Daerah."""
 
 from datetime import date
 from itertools import groupby
@@ -13,13 +13,26 @@ from elearning.core.db import db, reading
 from elearning.core.job_work import Running
 from elearning.core.settings import Settings, current_settings
 from elearning.reports.exports import files as export_files
-from elearning.reports.exports.keeping import Made, keep, slug_of
+from elearning.reports.exports.keeping import SUFFIXES, Made, keep, slug_of, stepping
 from elearning.reports.exports.log_queries import PastExport
-from elearning.reports.recaps.files import filter_of
+from elearning.reports.recaps.files import filter_of, name_of, write
 from elearning.reports.recaps.queries import PersonLine, agency_of, people, signing_unit
 
 if TYPE_CHECKING:
     from elearning.reports.recaps.pdf import Paper
+
+
+def make_recap(job: Running, export: PastExport) -> None:
+    """Write the table of a recap, unless an earlier worker has."""
+    if job.reached:
+        return
+    settings, choice = current_settings(), export.choice
+    lines = people(db.engine, filter_of(choice, export.paths, settings))
+    name = f"{name_of(choice)}{SUFFIXES[choice.format]}"
+    with export_files.temporary() as path:
+        tally = write(stepping(job, lines), choice, settings, path)
+        made = Made(name, "", tally.rows)
+        keep(job, export, 1, path, made, reached={"number": 1})
 
 
 def make_papers(job: Running, export: PastExport) -> None:
@@ -27,13 +40,10 @@ def make_papers(job: Running, export: PastExport) -> None:
     settings = current_settings()
     lines = people(db.engine, filter_of(export.choice, export.paths, settings))
     made = job.reached.get("number", 0)
-    for number, (name, group) in enumerate(groupby(lines, key=_department), start=1):
+    groups = groupby(lines, key=lambda line: (line.department_path, line.department))
+    for number, ((_path, name), group) in enumerate(groups, start=1):
         if number > made:
             _make_paper(job, export, number, name, list(group), settings)
-
-
-def _department(line: PersonLine) -> str:
-    return line.department
 
 
 def _make_paper(

@@ -57,13 +57,13 @@ def run_schedule(saved: SavedExport, at: datetime) -> None:
 
     However many times were missed, it is started once.
     """
-    choice = Choice.of(saved.choice)
+    today = clock.local_date(at, saved.timezone)
+    choice = Choice.of(saved.choice).on(today)
     reach = hr_reach_of(saved.person_id)
     unit = db.session.get(Unit, choice.unit_id) if choice.unit_id else None
     paths = (unit.path,) if unit else reach
     if not reach or not all(path.startswith(reach) for path in paths):
         return _end(saved, at)
-    today = clock.local_date(at, saved.timezone)
     log = operations.begin_export(
         saved.person_id, unit_at(paths), choice.year_on(today), choice, paths, at
     )

@@ -14,8 +14,7 @@ from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import queries as export_queries
-from elearning.reports.exports.choice_words import words_of
-from elearning.reports.exports.forms import values_of
+from elearning.reports.exports.choice_words import address_of, words_of
 from elearning.reports.exports.log_queries import unit_at
 from elearning.reports.saved import operations, queries
 from elearning.reports.saved.forms import DAYS, SHARED, SavedForm
@@ -29,7 +28,7 @@ SAVED = "/kepegawaian/ekspor/tersimpan"
 def saved_exports() -> ResponseReturnValue:
     """List the kept exports that an officer uses."""
     lines = queries.saved_exports(current_user)
-    shown = [(line, words_of(line.choice), values_of(line.choice)) for line in lines]
+    shown = [(line, words_of(line.choice), address_of(line.choice)) for line in lines]
     return render_template("reports/saved_exports.html", lines=shown, days=DAYS)
 
 

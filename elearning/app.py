@@ -47,7 +47,7 @@ from elearning.development import (
     transcript_views,
 )
 from elearning.development import views as development
-from elearning.home import data_request_views, erasure_views, own_data_views
+from elearning.home import data_request_views, erasure_views, merge_views, own_data_views
 from elearning.home import views as home
 from elearning.home.navigation import navigation
 from elearning.learning import (
@@ -218,6 +218,7 @@ __all__ = [
     "making_views",
     "mark_views",
     "media_views",
+    "merge_views",
     "message_views",
     "organisation_change_views",
     "organisation_views",

@@ -40,6 +40,7 @@ from elearning.development.share_operations import make_link as make_share
 from elearning.development.transcript_content import Office
 from elearning.development.transcript_operations import make_transcript
 from elearning.home import data_request_operations, erasure_operations
+from elearning.home.merge_operations import merge
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import ask, report_error
 from elearning.learning.mark_operations import bookmark
@@ -58,6 +59,7 @@ from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export
 from elearning.reports.saved.operations import Schedule, save
+from elearning.staff.officers import officer_at
 from elearning.studio import review_operations, saving
 from elearning.studio.models import Draft, ReviewLink
 from elearning.studio.queries import files_of, media_of, versions_of
@@ -181,6 +183,14 @@ POST /kepegawaian/pegawai/{person}/tutup      login   404   404   404     302 40
 POST /kepegawaian/pegawai/{person}/buka       login   404   404   404     302 404          302
 POST /kepegawaian/pegawai/{person}/lepas      login   404   404   404     302 404          302
 POST /kepegawaian/pegawai/{person}/tahan      login   404   404   404     302 404          302
+GET  /kepegawaian/pegawai/{person}/gabung     login   404   404   404     200 404          200
+POST /kepegawaian/pegawai/{person}/gabung     login   404   404   404     302 404          302   other-nip
+GET  /kepegawaian/pegawai/{person}/gabung/{twin} login 404  404   404     200 404          200
+POST /kepegawaian/pegawai/{person}/gabung/{twin} login 404  404   404     302 404          302   joined
+GET  /kepegawaian/pegawai/{former}/gabung     login   404   404   404     302 404          302
+GET  /kepegawaian/pegawai/{former}            login   404   404   404     302 404          404
+GET  /kepegawaian/pegawai/gabungan/{merge}/batal login 404  404   404     200 404          200
+POST /kepegawaian/pegawai/gabungan/{merge}/batal login 404  404   404     302 404          302
 GET  /kepegawaian/pegawai/999                 login   404   404   404     404 404          404
 GET  /kepegawaian/koreksi/                    login   404   404   404     200 200          200
 GET  /kepegawaian/koreksi/ganti/{entry}       login   404   404   404     200 404          200
@@ -678,6 +688,8 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "columns": {"data": {"kolom-0": "nip", "kolom-1": "name"}},
         "new-person": {"data": NEW_PERSON | {"unit": names["agency"]}},
+        "other-nip": {"data": {"nip": names["twin_nip"]}},
+        "joined": {"data": {"tetap": names["person"], "alasan": "SK 821/15/2026"}},
         "why": {"data": {"alasan": "Pensiun"}},
         "settled": {"data": {"hasil": "done", "jawaban": "Sudah diperbarui."}},
         "mailed": {"data": {"surel": "ya"}},
@@ -711,6 +723,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Ite
         agency = db.session.get_one(Unit, people["hr"].unit_id)
         names |= make_rosters(agency, people["hr"].id, people["owner"].nip or "")
         names |= make_mandatory(people)
+        names |= make_twins(people["owner"])
         identifiers = {role: person.nip or person.username for role, person in people.items()}
     cookies = {role: signed_in(app, str(name)) for role, name in identifiers.items()}
     with work(app):
@@ -827,6 +840,19 @@ def make_data_request(owner: Person) -> int:
     path = db.session.get_one(Unit, owner.unit_id).path
     data_request_operations.ask(owner, path, "name", "Contoh L.", "", 72, clock.now())
     return db.session.scalars(select(DataRequest.id)).one()
+
+
+def make_twins(owner: Person) -> dict[str, Any]:
+    """Join a former account of the owner, and add another one that is not joined yet."""
+    unit = db.session.get_one(Unit, owner.unit_id)
+    former, twin = make_person(unit), make_person(unit)
+    made = merge(former.id, owner.id, "SK 821/15/2026", officer_at(by_admin()), clock.now())
+    return {"former": former.id, "twin": twin.id, "twin_nip": twin.nip, "merge": made.id}
+
+
+def by_admin() -> int:
+    """Return the administrator's key."""
+    return db.session.scalars(select(Person.id).where(Person.username == "admin")).one()
 
 
 def make_leaver(colleague: Person) -> int:

@@ -9,11 +9,11 @@ from elearning.accounts.privacy_models import AccessEvent
 from elearning.core.db import db, insert_into
 
 #: What was looked at.
-RECORD, PROPOSAL, ESSAY, SHARED, CERTIFICATE, REQUEST = (
+RECORD, PROPOSAL, ESSAY, SHARED, CERTIFICATE, REQUEST, MERGE = (
     *("record", "proposal", "essay"),
-    *("shared", "certificate", "request"),
+    *("shared", "certificate", "request", "merge"),
 )
-PAGES = (RECORD, PROPOSAL, ESSAY, SHARED, CERTIFICATE, REQUEST)
+PAGES = (RECORD, PROPOSAL, ESSAY, SHARED, CERTIFICATE, REQUEST, MERGE)
 
 
 def note_view(person_id: int, viewer_id: int, page: str, at: datetime) -> None:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import named, remaining_of
 from elearning.accounts.models import ActivationCode, Person, RoleGrant, SignIn, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.policy import activatable, below, reached_paths
-from elearning.accounts.queries import IDLE
+from elearning.accounts.queries import IDLE, named_by
 from elearning.accounts.ranks import rank_label
 from elearning.accounts.searching import found_by
 from elearning.core.db import db
@@ -176,10 +177,9 @@ def sign_ins_of(person_id: int, at: datetime) -> list[OwnSignIn]:
 
 def mailable(identifier: str) -> int | None:
     """Return the active account with this NIP, user name or address, if it can receive mail."""
-    named = (Person.nip == identifier) | (Person.username == identifier)
-    named |= Person.email == identifier.lower()
+    own = Person.id == remaining_of(named_by(identifier))
     return db.session.scalar(
-        select(Person.id).where(named, Person.email.is_not(None), Person.active.is_(True))
+        select(Person.id).where(own, Person.email.is_not(None), Person.active.is_(True))
     )
 
 
@@ -191,9 +191,10 @@ def activation_by_link(token: str, at: datetime) -> int | None:
 
 
 def activation_by_slip(nip: str, code: str, at: datetime) -> int | None:
-    """Return the activation of a slip that may still be used by the holder of a NIP."""
+    """Return the activation of a slip that may still be used by the holder of a NIP, old or new."""
     fitting = ActivationCode.code_hash == fingerprint(code)
-    return _activation(at, ActivationCode.kind == "slip", Person.nip == nip, fitting)
+    own = Person.id == remaining_of(named.nip == nip)
+    return _activation(at, ActivationCode.kind == "slip", own, fitting)
 
 
 def holder_of_activation(activation_id: int, at: datetime) -> Holder | None:

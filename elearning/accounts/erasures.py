@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.holds import in_force
+from elearning.accounts.merged import named, remaining, remaining_of, whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.policy import overseen, oversees
@@ -92,24 +93,24 @@ _NAMED = (
 
 def keeps_data_of(officer: Any, subject: Subject) -> bool:
     """HR of the unit where the person is, or the administrator, holds their data; nobody their own."""
-    return oversees(officer, subject.unit_path) and subject.id != officer.id
+    return oversees(officer, subject.unit_path) and subject.id not in officer.account_ids
 
 
 def kept_by(officer: Any) -> ColumnElement[bool]:
     """The `where` twin of `keeps_data_of`, beside the person's unit."""
-    return and_(overseen(officer), Person.id != officer.id)
+    return and_(overseen(officer), whose() != officer.id)
 
 
 def subject_at(person_id: int) -> Subject | None:
-    """Return somebody by their key."""
-    row = db.session.execute(_SUBJECT.where(Person.id == person_id)).first()
+    """Return somebody by the key of any of their accounts."""
+    row = db.session.execute(_SUBJECT.where(Person.id == remaining(person_id))).first()
     return Subject._make(row) if row else None
 
 
 def subject_named(identifier: str) -> Subject | None:
-    """Return whose NIP or user name it is."""
-    named = or_(Person.nip == identifier, Person.username == identifier)
-    row = db.session.execute(_SUBJECT.where(named)).first()
+    """Return whose NIP or user name it is, or was in an account that was merged into theirs."""
+    own = remaining_of(or_(named.nip == identifier, named.username == identifier))
+    row = db.session.execute(_SUBJECT.where(Person.id == own)).first()
     return Subject._make(row) if row else None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.privacy_models import LegalHold
 from elearning.core import audit
 from elearning.core.db import db
@@ -18,14 +19,16 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 
 def is_held(person_id: Any, on: date) -> ColumnElement[bool]:
-    """Whether the data of the person in a column are held on a day."""
-    return exists().where(LegalHold.person_id == person_id, in_force(on))
+    """Whether the data of the person in a column are held on a day, under any of their accounts."""
+    return exists().where(LegalHold.person_id.in_(accounts_of(person_id)), in_force(on))
 
 
 def hold_of(person_id: int, on: date) -> LegalHold | None:
-    """Return the hold on somebody's data."""
-    found = select(LegalHold).where(LegalHold.person_id == person_id, in_force(on))
-    return db.session.scalars(found).first()
+    """Return the hold on somebody's data, under any of their accounts; the oldest of several."""
+    own = LegalHold.person_id.in_(accounts_of(person_id))
+    return db.session.scalars(
+        select(LegalHold).where(own, in_force(on)).order_by(LegalHold.id)
+    ).first()
 
 
 def shown_hold(person_id: int, on: date) -> LegalHold | None:

@@ -27,6 +27,13 @@ class Member(NamedTuple):
     unread: int
     #: Edition of the privacy notice that the person has read; empty before the first.
     notice_read: str
+    #: Keys of the accounts that were merged into this one.
+    former_ids: str
+
+    @property
+    def account_ids(self) -> frozenset[int]:
+        """Keys of all accounts of the person: what belongs to one of them is theirs."""
+        return frozenset({self.id, *(int(key) for key in self.former_ids.split(",") if key)})
 
     @property
     def is_authenticated(self) -> bool:

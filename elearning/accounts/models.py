@@ -50,6 +50,7 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("nip is not null or username is not null", name="identified"),
         CheckConstraint("nip is null or length(nip) = 18", name="nip_length"),
+        CheckConstraint("merged_into_id is null or not active", name="merged"),
         Index("ix_person_unit_name", "unit_id", "name", "id"),
         Index("ix_person_name", "name", "id"),
         Index("ix_person_siasn_id", "siasn_id"),
@@ -85,6 +86,8 @@ class Person(Base):
     notice_read: Mapped[str] = mapped_column(default="", server_default="")
     #: When the law had everything removed that says who it was; what stays names only the key.
     erased_at: Mapped[datetime | None]
+    #: The account that remained when two of one person were joined; one step only, see `merging`.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
 

@@ -1,7 +1,8 @@
 """What accounts hold about a person, for the page Data Saya."""
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, cast, func, literal, or_, select
 
+from elearning.accounts.merge_models import AccountMerge
 from elearning.accounts.models import ActivationCode, Employment, Person, RoleGrant, SignIn, Unit
 from elearning.accounts.privacy_models import (
     AccessEvent,
@@ -13,7 +14,7 @@ from elearning.accounts.privacy_models import (
 from elearning.accounts.unit_names import name_then
 from elearning.core.audit import AuditEntry
 from elearning.core.outbox import OutboxEvent
-from elearning.core.personal_data import ERASED_NAME, OWNER, Erased, Held
+from elearning.core.personal_data import ERASED_NAME, OWNER, Erased, Held, Moved
 
 _own_address = select(Person.email).where(Person.id == OWNER).scalar_subquery()
 _own_subject = literal("person:") + cast(OWNER, String)
@@ -42,6 +43,13 @@ PERSONAL_DATA = (
         .join(Unit, Unit.id == Employment.unit_id)
         .where(Employment.person_id == OWNER),
         Employment.id,
+    ),
+    Held(
+        *("merges", "profile"),
+        select(AccountMerge.made_at, AccountMerge.reason, AccountMerge.undone_at).where(
+            or_(AccountMerge.from_id == OWNER, AccountMerge.into_id == OWNER)
+        ),
+        AccountMerge.id,
     ),
     Held(
         *("roles", "profile"),
@@ -145,6 +153,11 @@ ERASED = (
     Erased(LegalHold, LegalHold.person_id == OWNER),
     Erased(Erasure, Erasure.person_id == OWNER, {"answer": ""}),
     Erased(
+        AccountMerge,
+        or_(AccountMerge.from_id == OWNER, AccountMerge.into_id == OWNER),
+        {"reason": "", "moved": {}},
+    ),
+    Erased(
         OutboxEvent,
         (OutboxEvent.topic == "mail")
         & OutboxEvent.done_at.is_(None)
@@ -162,4 +175,10 @@ ERASED = (
         | dict.fromkeys(("active", "mails_certificates"), False)
         | {"name": ERASED_NAME, "username": literal("dihapus-") + cast(OWNER, String)},
     ),
+)
+
+#: Of requests to HR one about each datum waits at a time. A supervisor is an account like others.
+MOVED = (
+    Moved(Person, "supervisor_id"),
+    Moved(DataRequest, twin=("about",), twins_among=DataRequest.state == "submitted"),
 )

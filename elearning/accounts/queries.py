@@ -4,9 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, and_, bindparam, cast, column, func, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.orm import aliased, joinedload
 
+from elearning.accounts import merged
 from elearning.accounts.member import Member
 from elearning.accounts.models import Person, RoleGrant, SignIn, Throttle, Unit
 from elearning.accounts.policy import below
@@ -32,6 +44,12 @@ _unread = (
     .where(_notice.c.person_id == Person.id, _notice.c.read_at.is_(None))
     .scalar_subquery()
 )
+_former = aliased(Person)
+_former_ids = (
+    select(func.aggregate_strings(cast(_former.id, String), ","))
+    .where(_former.merged_into_id == Person.id)
+    .scalar_subquery()
+)
 _MEMBER = (
     select(
         SignIn.id,
@@ -50,6 +68,7 @@ _MEMBER = (
         func.coalesce(_grants, ""),
         _unread,
         Person.notice_read,
+        func.coalesce(_former_ids, ""),
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -80,13 +99,20 @@ def member_of(token: str, token_hash: str, at: datetime) -> Member | None:
 
 
 def credentials_of(identifier: str) -> Credentials | None:
-    """Return the active account with this NIP, e-mail address or user name."""
-    named = or_(
-        Person.nip == identifier, Person.email == identifier.lower(), Person.username == identifier
-    )
+    """Return the active account with this NIP, e-mail address or user name, its former ones too."""
     columns = select(Person.id, Person.password_hash, Person.locale)
-    row = db.session.execute(columns.where(named, Person.active.is_(True))).first()
+    own = Person.id == merged.remaining_of(named_by(identifier))
+    row = db.session.execute(columns.where(own, Person.active.is_(True))).first()
     return Credentials(*row) if row else None
+
+
+def named_by(identifier: str) -> ColumnElement[bool]:
+    """Whether an account of `merged.named` has this NIP, e-mail address or user name."""
+    return or_(
+        merged.named.nip == identifier,
+        merged.named.email == identifier.lower(),
+        merged.named.username == identifier,
+    )
 
 
 def tries_of(keys: Sequence[str], at: datetime) -> dict[str, int]:
@@ -104,10 +130,21 @@ def person_with_unit(person_id: int) -> Person | None:
 
 
 def person_by_nip(nip: str) -> Person | None:
-    """Return the account that holds a NIP now."""
-    return db.session.scalar(
-        select(Person).options(joinedload(Person.unit)).where(Person.nip == nip)
-    )
+    """Return the account of whoever holds a NIP now, or held it in a former account."""
+    own = Person.id == merged.remaining_of(merged.named.nip == nip)
+    return db.session.scalar(select(Person).options(joinedload(Person.unit)).where(own))
+
+
+def remaining_account(account_id: int) -> Person | None:
+    """Return the account that remains of one."""
+    own = Person.id == merged.remaining(account_id)
+    return db.session.scalar(select(Person).where(own))
+
+
+def account_keys(account_id: int) -> list[int]:
+    """Return the keys of all accounts of a person, the one that remains first."""
+    own = select(Person.id).where(Person.id.in_(merged.accounts_of(account_id)))
+    return list(db.session.scalars(own.order_by(Person.merged_into_id.is_not(None), Person.id)))
 
 
 def agencies() -> Sequence[Unit]:

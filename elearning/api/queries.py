@@ -8,6 +8,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import (
+    NIP_NOW,
+    SIASN_PERSON,
+    Remaining,
+    accounts_of,
+    named,
+    remaining_of,
+)
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.policy import below
@@ -149,7 +157,8 @@ _taken, _old, _back = (aliased(HistoryEntry) for _each in range(3))
 _replacement = aliased(Certificate)
 
 _ENTRY = (
-    *(HistoryEntry.id, HistoryEntry.person_id, HistoryEntry.kind, Person.nip, Person.siasn_id),
+    *(HistoryEntry.id, HistoryEntry.person_id, HistoryEntry.kind, NIP_NOW),
+    func.coalesce(SIASN_PERSON, ""),
     *(HistoryEntry.title, HistoryEntry.organiser, HistoryEntry.activity_type),
     *(HistoryEntry.competency_kind, HistoryEntry.certificate_number, HistoryEntry.started_on),
     *(HistoryEntry.completed_on, HistoryEntry.year, HistoryEntry.jp, HistoryEntry.recorded_at),
@@ -173,6 +182,7 @@ def _entries() -> AnySelect:
         select(*columns)
         .select_from(HistoryEntry)
         .join(Person, Person.id == own)
+        .outerjoin(Remaining, Remaining.id == Person.merged_into_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(_taken, (_taken.person_id == own) & (_taken.seq == HistoryEntry.reverses))
         .outerjoin(_old, (_old.person_id == own) & (_old.seq == HistoryEntry.replaces))
@@ -223,16 +233,18 @@ def entry_at(path: str, entry_id: int) -> Entry | None:
 
 
 def holder_of(path: str, nip: str) -> Holder | None:
-    """Return who has a NIP and is in a subtree now."""
+    """Return who has a NIP, or had it in a former account, and is in a subtree now."""
     columns = (Person.id, Person.nip, Person.front_title, Person.name, Person.back_title, Unit.name)
     found = select(*columns).join(Unit, Unit.id == Person.unit_id)
-    row = db.session.execute(found.where(Person.nip == nip, below(Unit.path, path))).first()
+    own = Person.id == remaining_of(named.nip == nip)
+    row = db.session.execute(found.where(own, below(Unit.path, path))).first()
     return Holder._make(row) if row else None
 
 
 def history_of(holder: Holder) -> list[Entry]:
     """Return the whole history of somebody whom `holder_of` has found, the oldest entry first."""
-    found = _ENTRIES.where(HistoryEntry.person_id == holder.id).order_by(HistoryEntry.seq)
+    own = HistoryEntry.person_id.in_(accounts_of(holder.id))
+    found = _ENTRIES.where(own).order_by(HistoryEntry.id)
     return [_entry(row) for row in db.session.execute(found)]
 
 

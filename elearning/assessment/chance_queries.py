@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from elearning.accounts.merged import named, remaining_of
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.core.db import db
@@ -101,10 +102,11 @@ def chance_at(chance_id: int) -> ExtraChance | None:
 
 
 def learner_in(course_id: int, nip: str) -> Enrolment | None:
-    """Return the latest enrolment of whoever holds a NIP in a course."""
+    """Return the latest enrolment of whoever holds a NIP, or did in a former account, in a course."""
+    own = Person.id == remaining_of(named.nip == nip)
     found = (
         select(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.course_id == course_id, Person.nip == nip, Person.active.is_(True))
+        .where(Enrolment.course_id == course_id, own, Person.active.is_(True))
     )
     return db.session.scalars(found.order_by(Enrolment.cycle.desc()).limit(1)).first()

@@ -20,6 +20,8 @@ from elearning.records.models import Completion
 DONE, LEARNING, WAITING = "done", "now", "todo"
 STATES = (DONE, LEARNING, WAITING)
 
+#: An account that was merged into the person's.
+_former = aliased(Person)
 #: The unit whose subtree an assignment is for.
 Scope = aliased(Unit)
 
@@ -100,12 +102,14 @@ def has_finished(rule: Any) -> ColumnElement[bool]:
         counts = or_(since, earlier) if rule.counts_earlier else since
     else:
         counts = or_(since, and_(rule.counts_earlier.is_(True), earlier))
-    return _any_where(
-        Completion.person_id == Person.id,
+    finished = (
         Completion.course_id == rule.course_id,
         Completion.reversed_at.is_(None),
         counts,
     )
+    own = _any_where(Completion.person_id == Person.id, *finished)
+    formerly = (_former.merged_into_id == Person.id, Completion.person_id == _former.id)
+    return or_(own, _any_where(*formerly, *finished))
 
 
 def is_learning(rule: Any) -> ColumnElement[bool]:

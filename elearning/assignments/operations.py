@@ -27,7 +27,8 @@ def assign(assignment: Assignment, people: Sequence[int], by: Person, at: dateti
     assignment.walk_at = first_walk(assignment, at)
     db.session.add(assignment)
     db.session.flush()  # the named people and the audit row carry the new key
-    rows = [{"assignment_id": assignment.id, "person_id": key} for key in people]
+    named = dict.fromkeys(people)  # an old and a new NIP may name the same person
+    rows = [{"assignment_id": assignment.id, "person_id": key} for key in named]
     for start in range(0, len(rows), CHUNK):
         db.session.execute(insert_into(AssignedPerson).values(rows[start : start + CHUNK]))
     facts = {"course_id": assignment.course_id, "unit_id": assignment.unit_id}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, select, tuple_
 
+from elearning.accounts.merged import named, whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.searching import found_by
@@ -217,10 +218,11 @@ def expected(rule: Assignment, people: Sequence[int], path: str, standings: str)
 
 
 def keys_of(numbers: Sequence[str], paths: Sequence[str]) -> dict[str, int]:
-    """Return the people of some subtrees who hold some NIPs, by NIP."""
+    """Return the people of some subtrees who hold some NIPs or did in a former account, by NIP."""
     found = (
-        select(Person.nip, Person.id)
+        select(named.nip, Person.id)
+        .join(Person, Person.id == whose(named))
         .join(Unit, Unit.id == Person.unit_id)
-        .where(Person.nip.in_(numbers), Person.active.is_(True), within(Unit.path, paths))
+        .where(named.nip.in_(numbers), Person.active.is_(True), within(Unit.path, paths))
     )
     return {nip: key for nip, key in db.session.execute(found) if nip}

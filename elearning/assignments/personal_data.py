@@ -9,7 +9,7 @@ from elearning.assignments.models import (
     Reminder,
     SupervisorNotice,
 )
-from elearning.core.personal_data import OWNER, Erased, Held
+from elearning.core.personal_data import OWNER, Erased, Held, Moved
 from elearning.courses.models import Course
 
 _TITLE = Course.title.label("course")
@@ -60,4 +60,10 @@ ERASED = (
     Erased(SupervisorNotice, SupervisorNotice.person_id == OWNER),
     Erased(Exemption, Exemption.person_id == OWNER),
     Erased(AssignedPerson, AssignedPerson.person_id == OWNER),
+)
+
+MOVED = (
+    Moved(AssignedPerson, twin=("assignment_id",)),
+    Moved(Exemption, twin=("assignment_id",), twins_among=Exemption.ended_at.is_(None)),
+    Moved(Reminder, twin=("assignment_id",)),
 )

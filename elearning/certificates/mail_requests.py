@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from elearning.accounts.models import Person
+from elearning.accounts.queries import remaining_account
 from elearning.certificates.models import Certificate
 from elearning.core import outbox
-from elearning.core.db import db
 from elearning.records.models import Completion
 
 TOPIC = "certificate-mail"
@@ -13,6 +12,6 @@ TOPIC = "certificate-mail"
 
 def mail_later(certificate: Certificate, completion: Completion, at: datetime) -> None:
     """Let a certificate leave by e-mail after this transaction, if its owner wants that."""
-    person = db.session.get(Person, completion.person_id)
+    person = remaining_account(completion.person_id)
     if person is not None and person.mails_certificates and person.email:
         outbox.enqueue(TOPIC, {"certificate": certificate.id}, at)

@@ -5,13 +5,13 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from elearning.accounts.models import Person
+from elearning.accounts.queries import remaining_account
 from elearning.certificates import queries
 from elearning.certificates.mail_requests import TOPIC
 from elearning.certificates.models import Proof
 from elearning.certificates.signature_queries import is_waiting
 from elearning.core import mail, worker
-from elearning.core.db import db, reading
+from elearning.core.db import reading
 from elearning.core.settings import current_settings
 from elearning.core.worker import Leased
 
@@ -35,7 +35,7 @@ def _deliver(event: Leased, at: datetime) -> None:
     with reading():
         proof = queries.proof(event.payload["certificate"])
         wanted = proof if proof and proof.certificate.status == "valid" else None
-        person = wanted and db.session.get(Person, wanted.completion.person_id)
+        person = wanted and remaining_account(wanted.completion.person_id)
         waits = wanted is not None and is_waiting(wanted.certificate.id)
     if wanted is None or person is None or not (person.mails_certificates and person.email):
         return

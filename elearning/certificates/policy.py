@@ -18,7 +18,7 @@ def can_download(person: Any, proof: Proof) -> bool:
     if completion.is_erased or not person.is_authenticated:
         return False
     return (
-        person.id == completion.person_id
+        completion.person_id in person.account_ids
         or reaches(person, proof.path_then)
         or reaches(person, proof.path_now)
     )

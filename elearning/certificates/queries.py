@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.organisation_models import FormerPath
 from elearning.certificates.models import Certificate, Proof
@@ -110,7 +111,7 @@ def _proof_where(condition: object) -> Proof | None:
 
 def valid_of(person_id: int) -> Sequence[tuple[int, str, str]]:
     """Return key, NIP and number of a person's valid certificates, the oldest first."""
-    own = (Completion.person_id == person_id, Certificate.status == "valid")
+    own = (Completion.person_id.in_(accounts_of(person_id)), Certificate.status == "valid")
     rows = db.session.execute(
         select(Certificate.id, Completion.nip, Certificate.number)
         .join(Completion, Completion.id == Certificate.completion_id)

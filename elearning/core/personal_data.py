@@ -28,6 +28,23 @@ class Held(NamedTuple):
     order: Any
 
 
+class Moved(NamedTuple):
+    """Rows that go over to the account that remains when two accounts of a person are joined.
+
+    Nothing that is sealed is among them: that stays where it was earned and is read from there.
+    """
+
+    #: The mapped class, and its column that names the account.
+    model: Any
+    column: str = "person_id"
+    #: Columns of which one person has the same once only: a row with a twin stays.
+    twin: tuple[str, ...] = ()
+    #: Which rows can have a twin at all; all when nothing is said.
+    twins_among: ColumnElement[bool] | None = None
+    #: Column whose moment, when it lies behind the joining, keeps a row where it went.
+    settled: str = ""
+
+
 class Erased(NamedTuple):
     """What an erasure does to the rows of one table, in an order in which no reference is left behind.
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Held
+from elearning.core.personal_data import OWNER, Held, Moved
 from elearning.courses.models import Course, CourseRevision, Enrolment, ItemFinish
 
 PERSONAL_DATA = (
@@ -33,3 +33,6 @@ PERSONAL_DATA = (
         CourseRevision.id,
     ),
 )
+
+#: What was completed goes too, so that a course is known as completed; its completion stays.
+MOVED = (Moved(Enrolment, twin=("course_id", "cycle"), settled="completed_at"),)

@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Erased, Held
+from elearning.core.personal_data import OWNER, Erased, Held, Moved
 from elearning.development.models import (
+    OPEN,
     Proposal,
     ProposalStep,
     ShareLink,
@@ -66,4 +67,9 @@ ERASED = (
         files=("digest",),
     ),
     Erased(Transcript, Transcript.person_id == OWNER, files=("pdf_digest",)),
+)
+
+MOVED = (
+    Moved(Proposal, twin=("identity",), twins_among=Proposal.state.in_(OPEN), settled="decided_at"),
+    Moved(ShareLink),
 )

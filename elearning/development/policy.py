@@ -9,8 +9,8 @@ from elearning.development.models import OPEN, SUBMITTED, Proposal
 
 
 def is_own(person: Any, thing: Any) -> bool:
-    """What somebody has proposed, shared or had printed belongs to them."""
-    return bool(person.is_authenticated) and thing.person_id == person.id
+    """What somebody has proposed, shared or had printed belongs to them, whichever account did it."""
+    return bool(person.is_authenticated) and thing.person_id in person.account_ids
 
 
 def can_change(person: Any, proposal: Any) -> bool:
@@ -26,13 +26,15 @@ def can_withdraw_signing(person: Any, row: Any) -> bool:
 def can_decide_on(officer: Any, proposal: Any) -> bool:
     """HR of the unit where the person works now decides, nobody on their own."""
     reached = bool(officer.is_authenticated) and reaches(officer, proposal.unit_path)
-    return reached and proposal.person_id != officer.id
+    return reached and proposal.person_id not in officer.account_ids
 
 
 def decidable(officer: Any) -> ColumnElement[bool]:
     """The `where` twin of `can_decide_on`, for what waits, beside the person's unit."""
     return and_(
-        Proposal.state == SUBMITTED, reached_paths(officer), Proposal.person_id != officer.id
+        Proposal.state == SUBMITTED,
+        reached_paths(officer),
+        Proposal.person_id.not_in(officer.account_ids),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.core.db import db
@@ -228,15 +229,15 @@ def alike_to(person_id: int, facts: Facts, but: int | None = None) -> list[Alike
 def _recorded_near(person_id: int, facts: Facts) -> list[tuple[str, Any]]:
     """Return entries that count and have a number, or days that overlap, with their kinds."""
     taken_back = select(_reversal.id).where(
-        _reversal.person_id == person_id, _reversal.reverses == HistoryEntry.seq
+        _reversal.person_id == HistoryEntry.person_id, _reversal.reverses == HistoryEntry.seq
     )
     found = select(HistoryEntry).where(
-        HistoryEntry.person_id == person_id,
+        HistoryEntry.person_id.in_(accounts_of(person_id)),
         HistoryEntry.kind != "reversal",
         ~taken_back.exists(),
         _near(HistoryEntry, facts),
     )
-    return [(each.kind, each) for each in db.session.scalars(found.order_by(HistoryEntry.seq))]
+    return [(each.kind, each) for each in db.session.scalars(found.order_by(HistoryEntry.id))]
 
 
 def _proposed_near(person_id: int, facts: Facts, but: int | None) -> list[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 
+from elearning.accounts.merged import accounts_of
 from elearning.certificates.models import Certificate
 from elearning.core.db import db
 from elearning.records.models import Completion, HistoryEntry
@@ -19,6 +20,7 @@ from elearning.siasn.states import UNSENT, VERIFIED
 class HistoryLine(NamedTuple):
     """A line of the history with the certificate that proves it."""
 
+    account_id: int
     seq: int
     kind: str
     title: str
@@ -50,6 +52,11 @@ class HistoryLine(NamedTuple):
     is_at_siasn: bool | None = None
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands: each account of a person has a chain of its own."""
+        return self.account_id, self.seq
+
+    @property
     def why(self) -> Any:
         """Why it takes another line back, in words."""
         return REASONS.get(self.reason, "")
@@ -65,6 +72,7 @@ class HistoryYear(NamedTuple):
 
 _LINES: Select[*tuple[Any, ...]] = (
     select(
+        HistoryEntry.person_id,
         HistoryEntry.seq,
         HistoryEntry.kind,
         HistoryEntry.title,
@@ -88,21 +96,22 @@ _LINES: Select[*tuple[Any, ...]] = (
     .outerjoin(Certificate, Certificate.completion_id == HistoryEntry.completion_id)
     .outerjoin(Completion, Completion.id == HistoryEntry.completion_id)
     .outerjoin(SiasnRecord, SiasnRecord.completion_id == Completion.id)
-    .where(HistoryEntry.person_id == bindparam("person_id"))
-    .order_by(HistoryEntry.year.desc(), HistoryEntry.completed_on.desc(), HistoryEntry.seq.desc())
+    .where(HistoryEntry.person_id.in_(accounts_of(bindparam("person_id"))))
+    .order_by(HistoryEntry.year.desc(), HistoryEntry.completed_on.desc(), HistoryEntry.id.desc())
 )
 
 
 def history_by_year(person_id: int) -> list[HistoryYear]:
-    """Return a person's history, the newest first."""
+    """Return a person's history, of all their accounts, the newest first."""
     rows: Iterable[Any] = db.session.execute(_LINES, {"person_id": person_id})
     found = [HistoryLine(*row) for row in rows]
-    taken_back, replaced = ({line.reverses for line in found}, {line.replaces for line in found})
+    taken_back = {(line.account_id, line.reverses) for line in found}
+    replaced = {(line.account_id, line.replaces) for line in found}
     gone = taken_back - replaced
     lines = (
         line._replace(
-            is_reversed=line.seq in taken_back,
-            may_return=line.kind == "external" and line.seq in gone,
+            is_reversed=line.place in taken_back,
+            may_return=line.kind == "external" and line.place in gone,
             is_at_siasn=confirmed(line.siasn_state),
         )
         for line in found

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, exists, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
@@ -97,7 +98,7 @@ _ROWS = select(Transcript, TranscriptSignature).outerjoin(
 
 def transcripts_of(person_id: int) -> list[TranscriptRow]:
     """Return a person's transcripts, the newest first."""
-    own = _ROWS.where(Transcript.person_id == person_id)
+    own = _ROWS.where(Transcript.person_id.in_(accounts_of(person_id)))
     rows = db.session.execute(own.order_by(Transcript.id.desc()).limit(MOST_SHOWN))
     return [TranscriptRow(*row) for row in rows]
 
@@ -141,9 +142,13 @@ def unasked_since(moment: datetime) -> Sequence[Transcript]:
 def no_longer_counting(transcript: Transcript) -> dict[int, str]:
     """Return which lines of a transcript count no more, by their place: "replaced" or "revoked"."""
     history = [line for year in history_by_year(transcript.person_id) for line in year.lines]
-    why = {line.reverses: line.reason for line in history if line.reverses is not None}
-    standing = {_facts(line) for line in history if line.seq not in why}
-    gone = {_facts(line): why[line.seq] for line in history if line.seq in why}
+    why = {
+        (line.account_id, line.reverses): line.reason
+        for line in history
+        if line.reverses is not None
+    }
+    standing = {_facts(line) for line in history if line.place not in why}
+    gone = {_facts(line): why[line.place] for line in history if line.place in why}
     return {
         place: "replaced" if gone[facts] == WRONG_DATA else "revoked"
         for place, line in enumerate(transcript.content["lines"])

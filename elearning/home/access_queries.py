@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import String, cast, literal, or_, select
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.privacy_models import AccessEvent
@@ -56,7 +57,7 @@ def views_of(person_id: int, before: int = 0) -> list[View]:
         )
         .outerjoin(Person, Person.id == AccessEvent.viewer_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(AccessEvent.person_id == person_id)
+        .where(AccessEvent.person_id.in_(accounts_of(person_id)))
     )
     if before:
         found = found.where(AccessEvent.id < before)

@@ -76,6 +76,7 @@ PURPOSES = {
 KINDS: dict[str, Any] = {
     "account": _("Account"),
     "employments": _("Positions held"),
+    "merges": _("Accounts that were joined"),
     "roles": _("Roles on this platform"),
     "sign_ins": _("Sign-ins"),
     "activations": _("Codes to set a password"),

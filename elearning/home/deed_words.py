@@ -40,6 +40,8 @@ DEEDS: dict[str, Any] = {
     "person.taken_over": _("Person taken over from another unit"),
     "person.released": _("Person released to another agency"),
     "person.kept": _("Account kept open"),
+    "person.merged": _("Accounts of one person joined"),
+    "person.unmerged": _("Joined accounts parted again"),
     "person.erased": _("Data erased"),
     "people.imported": _("Roster applied"),
     "people.import_undone": _("Roster undone"),

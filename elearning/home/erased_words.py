@@ -9,6 +9,7 @@ from elearning.home.data_words import KINDS
 #: By table; what a kind of data is called stands in one place.
 TABLES: dict[str, Any] = {
     "person": _("The account, and who names it as supervisor"),
+    "account_merge": _("Reasons for joining accounts"),
     "employment": KINDS["employments"],
     "role_grant": KINDS["roles"],
     "sign_in": KINDS["sign_ins"],

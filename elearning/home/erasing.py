@@ -4,8 +4,10 @@ Each package says in its `personal_data` what becomes of its tables; this walks 
 highest package down, in one transaction. Files go a day later, when no row names them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +15,9 @@ from sqlalchemy import delete, func, select, text, update
 
 from elearning.accounts import personal_data as accounts
 from elearning.accounts.holds import require_free
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person
+from elearning.accounts.queries import account_keys
 from elearning.assessment import personal_data as assessment
 from elearning.assignments import personal_data as assignments
 from elearning.certificates import personal_data as certificates
@@ -27,7 +31,7 @@ from elearning.learning import personal_data as learning
 from elearning.notices import personal_data as notices
 from elearning.quizzes import personal_data as quizzes
 from elearning.records import personal_data as records
-from elearning.records.operations import lock_chain
+from elearning.records.operations import lock_chains
 from elearning.reports import personal_data as reports
 from elearning.siasn import personal_data as siasn
 from elearning.staff import personal_data as staff
@@ -50,7 +54,12 @@ ERASED: tuple[Erased, ...] = (
 
 
 def require_erasable(person: Person, on: date) -> None:
-    """Refuse to erase who still works here, whose data are held, and who is erased already."""
+    """Refuse to erase who still works here, whose data are held, and who is erased already.
+
+    A person is erased as the account that remains, with those that were merged into it.
+    """
+    if person.merged_into_id is not None:
+        raise Refused(_("This account was joined into another one. Open the account that remains."))
     if person.erased_at is not None:
         raise Refused(_("The data of this account are erased already."))
     if person.active:
@@ -65,25 +74,28 @@ def require_erasable(person: Person, on: date) -> None:
 
 def affected(person_id: int) -> dict[str, int]:
     """Return how many rows of each table an erasure would remove or blank."""
-    counts: dict[str, int] = {}
-    for each in ERASED:
+    counts: Counter[str] = Counter()
+    for each, account_id in product(ERASED, account_keys(person_id)):
         rows = select(func.count()).select_from(each.model).where(each.whose)
-        name = each.model.__tablename__
-        counts[name] = counts.get(name, 0) + (db.session.scalar(rows, _of(person_id)) or 0)
+        counts[each.model.__tablename__] += db.session.scalar(rows, _of(account_id)) or 0
     return {name: count for name, count in counts.items() if count}
 
 
 def erase(person: Person, ground: str, on: date, at: datetime, *, actor_id: int | None) -> None:
-    """Erase who a person was, once and for good; what stays belongs to a key without a name."""
+    """Erase who a person was, in all their accounts, once and for good.
+
+    What stays belongs to keys without a name.
+    """
     held = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
     require_erasable(held, on)
-    lock_chain(held.id)  # nothing is recorded meanwhile
+    lock_chains(accounts_of(held.id))  # nothing is recorded meanwhile
+    keys = account_keys(held.id)
     db.session.flush()  # the statements below pass by what the session still holds
     if not is_postgresql():
         db.session.execute(text("PRAGMA secure_delete = ON"))
-    sweep_later(set(named_files(held.id)), at)
-    rows = sum(_carry_out(each, held.id) for each in ERASED)
-    db.session.execute(update(Person).where(Person.id == held.id).values(erased_at=at))
+    sweep_later({name for key in keys for name in named_files(key)}, at)
+    rows = sum(_carry_out(each, key) for each, key in product(ERASED, keys))
+    db.session.execute(update(Person).where(Person.id.in_(keys)).values(erased_at=at))
     audit.record(
         "person.erased", f"person:{held.id}", at, actor_id=actor_id, ground=ground, rows=rows
     )

@@ -1,6 +1,7 @@
 """Gathering what every package holds about a person."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, func, literal, select, union_all
 
 from elearning.accounts import personal_data as accounts
+from elearning.accounts.merged import accounts_of
+from elearning.accounts.queries import account_keys
 from elearning.assessment import personal_data as assessment
 from elearning.assignments import personal_data as assignments
 from elearning.certificates import personal_data as certificates
@@ -59,8 +62,12 @@ class Found(NamedTuple):
 
 
 def counts_of(person_id: int) -> dict[str, int]:
-    """Return how many rows of each kind are held about a person, in one statement."""
-    return {name: count for name, count in db.session.execute(_COUNTS, _of(person_id))}  # noqa: C416
+    """Return how many rows of each kind are held about a person, one statement an account."""
+    counts: Counter[str] = Counter()
+    for account_id in account_keys(person_id):
+        for name, count in db.session.execute(_COUNTS, _of(account_id)):
+            counts[name] += count
+    return counts
 
 
 def found_for(person_id: int, purpose: str) -> list[Found]:
@@ -71,10 +78,11 @@ def found_for(person_id: int, purpose: str) -> list[Found]:
 
 
 def newest(held: Held, person_id: int, total: int) -> Found:
-    """Return the newest rows of a kind."""
+    """Return the newest rows of a kind; those of a former account stand behind the others."""
     statement = held.statement.order_by(held.order.desc()).limit(SHOWN)
-    result = db.session.execute(statement, _of(person_id))
-    return Found(held, tuple(result.keys()), result.all(), total)
+    results = [db.session.execute(statement, _of(key)) for key in account_keys(person_id)]
+    found = [row for result in results for row in result.all()]
+    return Found(held, tuple(results[0].keys()), found[:SHOWN], total)
 
 
 def json_of(engine: Engine, person_id: int, made_at: datetime) -> Iterator[str]:
@@ -86,11 +94,12 @@ def json_of(engine: Engine, person_id: int, made_at: datetime) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "data": {'
     options = {"isolation_level": "REPEATABLE READ"} if engine.name == "postgresql" else {}
     with engine.connect().execution_options(**options) as connection:
+        keys = connection.scalars(accounts_of(person_id).order_by("id")).all()
         for place, held in enumerate(OFFERED):
             yield f"{',' if place else ''}\n{json.dumps(held.name)}: ["
             statement = held.statement.order_by(held.order).execution_options(yield_per=AT_ONCE)
-            result = connection.execute(statement, _of(person_id))
-            for number, row in enumerate(result.mappings()):
+            results = (connection.execute(statement, _of(key)) for key in keys)
+            for number, row in enumerate(row for each in results for row in each.mappings()):
                 yield f"{',' if number else ''}\n {json.dumps(dict(row), ensure_ascii=False, default=_plain)}"
             yield "]"
     yield '},\n"complete": true}\n'

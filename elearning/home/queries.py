@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Executable, Integer, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person
 from elearning.assignments.duty_queries import OPEN_DUTIES, standings
 from elearning.certificates.models import Certificate
@@ -60,7 +61,11 @@ _YEAR = (
     )
     .select_from(Person)
     .outerjoin(
-        Completion, and_(Completion.person_id == Person.id, Completion.reversed_at.is_(None))
+        Completion,
+        and_(
+            Completion.person_id.in_(accounts_of(bindparam("person_id"))),
+            Completion.reversed_at.is_(None),
+        ),
     )
     .outerjoin(
         Certificate,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Erased, Held
+from elearning.core.personal_data import OWNER, Erased, Held, Moved
 from elearning.courses.models import Course
 from elearning.learning.models import ErrorReport, LessonQuestion, ParagraphMark
 
@@ -56,4 +56,10 @@ ERASED = (
     Erased(ParagraphMark, ParagraphMark.person_id == OWNER),
     Erased(ErrorReport, ErrorReport.reporter_id == OWNER),
     Erased(LessonQuestion, LessonQuestion.asker_id == OWNER),
+)
+
+MOVED = (
+    Moved(ParagraphMark, twin=("course_id", "key", "digest")),
+    Moved(ErrorReport, "reporter_id"),
+    Moved(LessonQuestion, "asker_id"),
 )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from elearning.accounts.merged import accounts_of
 from elearning.certificates.models import Certificate
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment, ItemFinish
@@ -149,7 +150,7 @@ def prerequisites(slugs: Sequence[str], person_id: int) -> list[Prerequisite]:
         select(Completion.id)
         .where(
             Completion.course_id == Course.id,
-            Completion.person_id == person_id,
+            Completion.person_id.in_(accounts_of(person_id)),
             Completion.reversed_at.is_(None),
         )
         .exists()

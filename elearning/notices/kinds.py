@@ -66,6 +66,12 @@ CORRECTION = Kind(
     _("Something in your history was corrected, or your request was answered."),
     AT_ONCE,
 )
+ACCOUNT = Kind(
+    "account",
+    _("Your account"),
+    _("Your accounts were joined or parted."),
+    AT_ONCE,
+)
 WORK = Kind(
     "work",
     _("Work that waits for you"),
@@ -75,5 +81,8 @@ WORK = Kind(
 
 KINDS = {
     kind.code: kind
-    for kind in (CERTIFICATE, TRAINING, DEADLINE, QUIZ, MESSAGE, ANSWER, REVISION, CORRECTION, WORK)
+    for kind in (
+        *(CERTIFICATE, TRAINING, DEADLINE, QUIZ, MESSAGE, ANSWER, REVISION, CORRECTION),
+        *(ACCOUNT, WORK),
+    )
 }

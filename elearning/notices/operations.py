@@ -23,8 +23,11 @@ def tell(
 ) -> None:
     """Tell a person something in the caller's transaction, and mail it as they choose.
 
-    Nobody and closed accounts are told nothing. `link` is the address on this site where they act.
+    Nobody and closed accounts are told nothing; of merged accounts the one that remains is told.
+    `link` is the address on this site where they act.
     """
+    if person is not None and person.merged_into_id is not None:
+        person = db.session.get(Person, person.merged_into_id)
     if person is not None:
         tell_all([person], kind, message, at, link=link)
 

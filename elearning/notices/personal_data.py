@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from elearning.core.personal_data import OWNER, Erased, Held
+from elearning.core.personal_data import OWNER, Erased, Held, Moved
 from elearning.notices.models import MailChoice, Notice
 
 PERSONAL_DATA = (
@@ -25,3 +25,5 @@ ERASED = (
     Erased(Notice, Notice.person_id == OWNER),
     Erased(MailChoice, MailChoice.person_id == OWNER),
 )
+
+MOVED = (Moved(Notice),)

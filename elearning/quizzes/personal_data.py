@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, null, select
 
-from elearning.core.personal_data import OWNER, Erased, Held
+from elearning.core.personal_data import OWNER, Erased, Held, Moved
 from elearning.courses.models import Course, Enrolment
 from elearning.quizzes.models import (
     AnswerCheck,
@@ -183,3 +183,5 @@ ERASED = (
         },
     ),
 )
+
+MOVED = (Moved(TimeAllowance),)

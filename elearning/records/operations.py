@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 
+from elearning.accounts.merged import remaining
 from elearning.accounts.models import Person
 from elearning.core.db import db, insert_into, is_postgresql
 from elearning.records.chains import GENESIS, entry_hash
@@ -57,8 +58,14 @@ def lock_chain(person_id: int) -> ChainHead:
     ).one()
 
 
+def lock_chains(account_ids: Select[int]) -> None:
+    """Lock the chains of several accounts, in the order that whoever locks several keeps."""
+    for account_id in db.session.scalars(account_ids.order_by("id")).all():
+        lock_chain(account_id)
+
+
 def append_entry(head: ChainHead, training: Training, at: datetime) -> HistoryEntry:
-    """Add a training to the end of a locked chain and to the person's year."""
+    """Add a training to the end of a locked chain and to the year of the account that remains."""
     entry = HistoryEntry(
         person_id=head.person_id,
         seq=head.seq + 1,
@@ -71,7 +78,7 @@ def append_entry(head: ChainHead, training: Training, at: datetime) -> HistoryEn
     head.seq, head.hash = entry.seq, entry.hash
     db.session.add(entry)
     db.session.flush()  # totals only count what the constraints have let in
-    keys = {"person_id": head.person_id, "year": entry.year}
+    keys = {"person_id": remaining(head.person_id), "year": entry.year}
     add_to(PersonYear, keys, jp=entry.jp, entries=training.counts)
     return entry
 

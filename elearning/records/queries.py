@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import accounts_of, whose
 from elearning.accounts.models import Employment, Person
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
@@ -21,6 +22,7 @@ FETCHED = 1_000
 
 
 _reversal = aliased(HistoryEntry)
+_named, _account = aliased(Person), aliased(Person)
 
 
 class Known(NamedTuple):
@@ -35,11 +37,22 @@ class Known(NamedTuple):
 
 
 def known_trainings(person_ids: Sequence[int]) -> dict[int, Known]:
-    """Return what the histories of some people hold; nothing for who has none."""
+    """Return what the histories of some people hold, under all their accounts.
+
+    Each person is named by any account; nothing for who has none.
+    """
     known: dict[int, Known] = defaultdict(lambda: Known(set(), set()))
-    columns = (HistoryEntry.person_id, HistoryEntry.identity, HistoryEntry.certificate_number)
+    columns = (HistoryEntry.identity, HistoryEntry.certificate_number, HistoryEntry.kind)
     for some in _portions(person_ids):
-        held = select(*columns, HistoryEntry.kind).where(HistoryEntry.person_id.in_(some))
+        held = (
+            select(_named.id, *columns)
+            .join(
+                _account,
+                or_(_account.id == whose(_named), _account.merged_into_id == whose(_named)),
+            )
+            .join(HistoryEntry, HistoryEntry.person_id == _account.id)
+            .where(_named.id.in_(some))
+        )
         for person_id, identity, number, kind in db.session.execute(held):
             known[person_id].identities.add(identity)
             if kind == "course" and number:
@@ -53,17 +66,19 @@ def standing_as(person_id: int, identity: str) -> HistoryEntry | None:
     taken_back = exists().where(
         _reversal.person_id == HistoryEntry.person_id, _reversal.reverses == HistoryEntry.seq
     )
-    found = select(HistoryEntry).where(HistoryEntry.person_id == person_id, named, ~taken_back)
+    own = HistoryEntry.person_id.in_(accounts_of(person_id))
+    found = select(HistoryEntry).where(own, named, ~taken_back)
     return db.session.scalars(found.limit(1)).first()
 
 
 def people_by_nip(nips: Collection[str]) -> dict[str, int]:
-    """Return the people who hold some NIPs, now or in an earlier period of employment."""
+    """Return the people who hold some NIPs, now, in an earlier period or in a former account."""
     found: dict[str, int] = {}
     for some in _portions(sorted(nips)):
-        earlier = select(Employment.nip, Employment.person_id).where(Employment.nip.in_(some))
+        earlier = select(Employment.nip, whose()).join(Person, Person.id == Employment.person_id)
+        earlier = earlier.where(Employment.nip.in_(some))
         found |= {nip: person_id for nip, person_id in db.session.execute(earlier)}  # noqa: C416
-        now = select(Person.nip, Person.id).where(Person.nip.in_(some))
+        now = select(Person.nip, whose()).where(Person.nip.in_(some))
         found |= {nip: key for nip, key in db.session.execute(now) if nip is not None}
     return found
 
@@ -120,14 +135,15 @@ _DEEDS = select(
     AuditEntry.previous_hash,
     AuditEntry.hash,
 ).order_by(AuditEntry.id)
+_SUMS = (
+    func.sum(HistoryEntry.jp).label("jp"),
+    func.sum(case((HistoryEntry.kind == "reversal", -1), else_=1)).label("entries"),
+)
+#: By the account that remains of each person.
 _EARNED = (
-    select(
-        HistoryEntry.person_id,
-        HistoryEntry.year,
-        func.sum(HistoryEntry.jp).label("jp"),
-        func.sum(case((HistoryEntry.kind == "reversal", -1), else_=1)).label("entries"),
-    )
-    .group_by(HistoryEntry.person_id, HistoryEntry.year)
+    select(whose().label("person_id"), HistoryEntry.year, *_SUMS)
+    .join(Person, Person.id == HistoryEntry.person_id)
+    .group_by(whose(), HistoryEntry.year)
     .subquery()
 )
 _WRONG_TOTAL = (
@@ -228,11 +244,11 @@ def wrong_totals() -> list[tuple[int, int]]:
     return [(person_id, year) for person_id, year in rows]
 
 
-def earned_in(person_id: int, year: int) -> tuple[int, int]:
-    """Return the JP and the number of entries that a person's history has for a year."""
-    own = (_EARNED.c.person_id == person_id, _EARNED.c.year == year)
-    row = db.session.execute(select(_EARNED.c.jp, _EARNED.c.entries).where(*own)).first()
-    return (row[0], row[1]) if row else (0, 0)
+def earned_by_year(person_id: int) -> dict[int, tuple[int, int]]:
+    """Return the JP and the number of entries that a person's history has for each year."""
+    own = HistoryEntry.person_id.in_(accounts_of(person_id))
+    found = select(HistoryEntry.year, *_SUMS).where(own).group_by(HistoryEntry.year)
+    return {year: (jp, entries) for year, jp, entries in db.session.execute(found)}
 
 
 def every_deed() -> Iterator[Any]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, delete, insert, literal, text
+from sqlalchemy import Table, delete, insert, literal, select, text
 
+from elearning.accounts.merged import accounts_of
 from elearning.core.db import db, is_postgresql, read_one_moment, reading, retrying, writing
 from elearning.records import queries, rollup_queries
 from elearning.records.models import PersonYear
-from elearning.records.operations import lock_chain
+from elearning.records.operations import lock_chains
 from elearning.records.rollup_models import OpenCourses, PeopleByJp, UnitMonth
 from elearning.records.rollup_queries import Span
 
@@ -140,8 +141,8 @@ def mend_year(person_id: int, year: int) -> None:
 
     def work() -> None:
         db.session.rollback()
-        lock_chain(person_id)
-        jp, entries = queries.earned_in(person_id, year)
+        lock_chains(accounts_of(person_id))
+        jp, entries = queries.earned_by_year(person_id).get(year, (0, 0))
         total = db.session.get(PersonYear, (person_id, year))
         if total is None:
             total = PersonYear(person_id=person_id, year=year)
@@ -150,3 +151,22 @@ def mend_year(person_id: int, year: int) -> None:
         db.session.commit()
 
     retrying(work)
+
+
+def count_years_anew(person_id: int) -> None:
+    """Let the years of the account that remains say what the entries of all accounts say.
+
+    Former accounts have no years of their own. The caller has locked the chains.
+    """
+    earned = queries.earned_by_year(person_id)
+    own = (PersonYear.person_id.in_(accounts_of(person_id)), PersonYear.person_id != person_id)
+    db.session.execute(delete(PersonYear).where(*own))
+    kept = select(PersonYear).where(PersonYear.person_id == person_id)
+    for total in db.session.scalars(kept.execution_options(populate_existing=True)).all():
+        if total.year in earned:
+            total.jp, total.entries = earned.pop(total.year)
+        else:
+            db.session.delete(total)
+    for year, (jp, entries) in earned.items():
+        db.session.add(PersonYear(person_id=person_id, year=year, jp=jp, entries=entries))
+    db.session.flush()  # what counts people reads the rows

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from elearning.accounts.merged import whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.policy import overseen
 from elearning.core.db import db
@@ -24,7 +25,7 @@ def waiting_corrections(person: Any) -> int:
             overseen(person),
             Correction.state == "proposed",
             Correction.proposed_by_id != person.id,
-            HistoryEntry.person_id != person.id,
+            whose() != person.id,
         )
         .limit(MOST_COUNTED + 1)
         .subquery()

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
+from elearning.accounts.merged import NIP_NOW, SIASN_PERSON, Remaining
 from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate
 from elearning.core.db import db
@@ -23,7 +24,7 @@ SENT_BY_PUSH = (UNSENT, FAILED, TO_RESEND, TO_DELETE)
 #: A record that fails again and again waits for a person.
 MOST_ATTEMPTS = 5
 
-_PERSON_ID = func.coalesce(func.nullif(Person.siasn_id, ""), Completion.siasn_id)
+_PERSON_ID = func.coalesce(SIASN_PERSON, Completion.siasn_id)
 
 
 class Outgoing(NamedTuple):
@@ -50,6 +51,7 @@ def _found(year: int, paths: Sequence[str], *columns: Any) -> AnySelect:
         select(*columns)
         .select_from(Completion)
         .join(Person, Person.id == Completion.person_id)
+        .outerjoin(Remaining, Remaining.id == Person.merged_into_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .join(Certificate, Certificate.completion_id == Completion.id)
     )
@@ -75,7 +77,7 @@ def prospect(year: int, paths: Sequence[str]) -> Prospect:
 def next_outgoing(year: int, paths: Sequence[str], after: int, agency_id: str) -> Outgoing | None:
     """Return the next record behind a key that can be sent."""
     columns = (
-        *(Completion.id, Certificate.id, Person.nip, Completion.nip, STATE, SIASN_ID, _PERSON_ID),
+        *(Completion.id, Certificate.id, NIP_NOW, Completion.nip, STATE, SIASN_ID, _PERSON_ID),
         *(Completion.activity_type, Completion.course_title, Completion.organiser),
         *(Certificate.number, Completion.year, Completion.started_on, Completion.completed_on),
         Completion.jp,

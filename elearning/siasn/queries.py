@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.former_paths import widened
+from elearning.accounts.merged import SIASN_PERSON, Remaining
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.searching import found_by
 from elearning.certificates.models import Certificate
@@ -91,11 +92,12 @@ _LINES: AnySelect = beside(
         SIASN_ID,
         NOTE,
         SiasnRecord.sent_at,
-        Person.siasn_id,
+        func.coalesce(SIASN_PERSON, ""),
         Completion.reversed_at,
     )
     .select_from(Completion)
     .join(Person, Person.id == Completion.person_id)
+    .outerjoin(Remaining, Remaining.id == Person.merged_into_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
 )

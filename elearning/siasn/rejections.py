@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
+from elearning.accounts.merged import whose
 from elearning.accounts.models import Person, RoleGrant, Unit
 from elearning.core.db import db
 from elearning.notices.broadcasts import Announcement, Audience, Listener
@@ -101,15 +102,17 @@ def listeners(step_id: int, after: int, limit: int) -> Sequence[Listener]:
     first = db.session.get_one(SiasnStep, step_id)
     last = func.max(SiasnStep.id)
     found = (
-        select(last, Completion.person_id)
+        select(last, whose())
+        .select_from(SiasnStep)
         .join(Completion, Completion.id == SiasnStep.completion_id)
+        .join(Person, Person.id == Completion.person_id)
         .where(
             SiasnStep.id >= first.id,
             SiasnStep.at == first.at,
             SiasnStep.how == first.how,
             SiasnStep.state == REJECTED,
         )
-        .group_by(Completion.person_id)
+        .group_by(whose())
         .having(last > after)
         .order_by(last)
         .limit(limit)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
+from elearning.accounts.merged import NIP_NOW, Remaining, named, whose
 from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate
 from elearning.core.db import db
@@ -64,7 +65,7 @@ _HELD: AnySelect = beside(
         Completion.course_id,
         Completion.cycle,
         Completion.nip,
-        Person.nip,
+        NIP_NOW,
         Completion.full_name,
         Certificate.number,
         Completion.course_title,
@@ -78,6 +79,7 @@ _HELD: AnySelect = beside(
     .select_from(Completion)
     .join(Certificate, Certificate.completion_id == Completion.id)
     .join(Person, Person.id == Completion.person_id)
+    .outerjoin(Remaining, Remaining.id == Person.merged_into_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)
 )
 
@@ -119,13 +121,13 @@ def holders_of_ids(ids: Collection[str]) -> dict[str, tuple[int, int, int]]:
 
 
 def owners_by_nip(nips: Collection[str], paths: Sequence[str]) -> dict[str, Owner]:
-    """Return the people of some subtrees who hold some NIPs now."""
+    """Return the people of some subtrees who hold some NIPs now, or held them in a former account."""
     found: dict[str, Owner] = {}
-    columns: AnySelect = select(Person.id, Person.nip, Person.name, Person.siasn_id)
+    columns: AnySelect = select(named.nip, Person.id, Person.nip, Person.name, Person.siasn_id)
+    owners = columns.join(Person, Person.id == whose(named)).join(Unit, Unit.id == Person.unit_id)
     for some in portions(nips):
-        chosen = columns.join(Unit, Unit.id == Person.unit_id)
-        rows = db.session.execute(chosen.where(Person.nip.in_(some), within(Unit.path, paths)))
-        found |= {row[1]: Owner(*row) for row in rows}
+        chosen = owners.where(named.nip.in_(some), within(Unit.path, paths))
+        found |= {row[0]: Owner(*row[1:]) for row in db.session.execute(chosen)}
     return found
 
 
@@ -133,7 +135,7 @@ def owners_of_ids(ids: Collection[str]) -> dict[str, int]:
     """Return who has some ids of SIASN already, anywhere."""
     found: dict[str, int] = {}
     for some in portions(ids):
-        rows = select(Person.siasn_id, Person.id).where(Person.siasn_id.in_(some))
+        rows = select(Person.siasn_id, whose()).where(Person.siasn_id.in_(some))
         found |= {siasn_id: key for siasn_id, key in db.session.execute(rows)}  # noqa: C416
     return found
 
@@ -142,8 +144,11 @@ def recorded_elsewhere(people: Collection[int]) -> set[tuple[int, str]]:
     """Return person and number of the training elsewhere in the histories of some people."""
     found: set[tuple[int, str]] = set()
     for some in portions(people):
-        rows = select(HistoryEntry.person_id, HistoryEntry.certificate_number).where(
-            HistoryEntry.person_id.in_(some), HistoryEntry.kind == "external"
+        rows = (
+            select(whose(), HistoryEntry.certificate_number)
+            .join(Person, Person.id == HistoryEntry.person_id)
+            .where(or_(Person.id.in_(some), Person.merged_into_id.in_(some)))
+            .where(HistoryEntry.kind == "external")
         )
         found |= {(key, number) for key, number in db.session.execute(rows)}
     return found

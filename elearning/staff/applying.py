@@ -39,6 +39,7 @@ from elearning.staff.present import (
     keys_by_email,
     keys_by_nip,
     people_by,
+    people_by_nips,
     present_periods,
 )
 
@@ -171,7 +172,7 @@ def _change(part: Sequence[Line], units: dict[int, int], officer: Officer, today
 def _is_as_checked(line: Line, now: Present, officer: Officer) -> bool:
     """Whether a person is as the dry run saw them, and the officer's to change."""
     same = all(getattr(now, field) == value for field, value in line.before.items())
-    return same and (now.is_released or oversees(officer, now.path))
+    return same and now.merged_into_id is None and (now.is_released or oversees(officer, now.path))
 
 
 def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -211,7 +212,7 @@ def close_accounts(ids: list[int], at: datetime) -> None:
 def _set_bosses(change_id: int) -> None:
     """Set supervisors who were made or renumbered by the same roster."""
     for part in parts_of(change_id, (NEW, CHANGED, MOVED), only_bossed=True):
-        bosses = keys_by_nip({line.boss_nip for line in part})
+        bosses = people_by_nips({line.boss_nip for line in part})
         people = {x.id: x for x in people_by(Person.id, {line.person_id for line in part})}
         settled = [
             (line, bosses[line.boss_nip], people[line.person_id])

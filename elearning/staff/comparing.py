@@ -17,7 +17,7 @@ from elearning.accounts.roster import COLUMNS, RosterRow
 from elearning.core.tables import Problem
 from elearning.staff.models import CHANGED, MOVED, NEW, UNCHANGED
 from elearning.staff.officers import Officer, holders_beyond
-from elearning.staff.present import TEXTS, Present, keys_by_email, keys_by_nip, people_by
+from elearning.staff.present import TEXTS, Present, keys_by_email, people_by, people_by_nips
 from elearning.staff.units import Place, Units
 
 #: What opens or shuts the door to an account.
@@ -56,11 +56,15 @@ class Chunk:
     def __init__(self, rows: Sequence[RosterRow], officer: Officer) -> None:
         self.officer = officer
         named = people_by(Person.nip, {row.nip for row in rows})
-        marked = people_by(Person.siasn_id, {row.siasn_id for row in rows})
+        marked = [
+            person
+            for person in people_by(Person.siasn_id, {row.siasn_id for row in rows})
+            if person.merged_into_id is None
+        ]
         self._by_nip = {person.nip: person for person in named}
         self._by_siasn_id = {person.siasn_id: person for person in marked}
         self.emails = keys_by_email({row.email for row in rows})
-        self.bosses = keys_by_nip({row.supervisor_nip for row in rows})
+        self.bosses = people_by_nips({row.supervisor_nip for row in rows})
         self.beyond = holders_beyond(officer, {person.id for person in (*named, *marked)})
 
     def find(self, row: RosterRow) -> Present | None:
@@ -85,6 +89,8 @@ class Comparison:
     def of(self, row: RosterRow, chunk: Chunk) -> Compared:
         """Return what a row would do."""
         person, faults = chunk.find(row), Faults(row.line, self._titles)
+        if person and person.merged_into_id is not None:
+            return _formerly(row, person, chunk.officer, faults)
         self._require_once(row, person, faults)
         if person and not person.is_released and not oversees(chunk.officer, person.path):
             faults.note("nip", outside(person.agency))
@@ -119,6 +125,27 @@ def outside(agency: str) -> str:
         agency=agency,
     )
     return str(sentence)
+
+
+def was_merged(person: Present) -> str:
+    """Say that an account was joined into another one, and which that is."""
+    remains = next(iter(people_by(Person.id, {person.merged_into_id})), None)
+    sentence = _(
+        "Former NIP of %(name)s, who has NIP %(nip)s now; the accounts are joined.",
+        name=remains.name if remains else "–",
+        nip=remains.nip if remains else "–",
+    )
+    return str(sentence)
+
+
+def _formerly(row: RosterRow, person: Present, officer: Officer, faults: Faults) -> Compared:
+    """Note a row that names a merged account: it changes nothing, and nobody is missing for it."""
+    if not oversees(officer, person.path):
+        faults.note("nip", outside(person.agency))
+        return Compared(None, faults.found)
+    faults.warn("nip", was_merged(person))
+    unchanged = {"outcome": UNCHANGED, "person_id": person.merged_into_id}
+    return Compared(_base(row, Place(None)) | unchanged | {"before": {}, "after": {}}, faults.found)
 
 
 def _stated(

@@ -19,7 +19,7 @@ from elearning.accounts.standings import STANDINGS
 from elearning.core.errors import Refused
 from elearning.core.forms import PostForm
 from elearning.staff.forms import indented
-from elearning.staff.present import keys_by_nip
+from elearning.staff.present import people_by_nips
 
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -76,7 +76,7 @@ class PersonForm(PostForm):
     def validate_nip_atasan(self, field: Any) -> None:
         """The supervisor has an account and is somebody else."""
         number = _digits(field.data)
-        self.supervisor_id = keys_by_nip({number}).get(number)
+        self.supervisor_id = people_by_nips({number}).get(number)
         if number == self.nip.data:
             raise ValidationError(gettext("Nobody is their own supervisor."))
         if self.supervisor_id is None:

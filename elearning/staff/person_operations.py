@@ -12,7 +12,7 @@ from elearning.accounts.policy import oversees
 from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.errors import Refused
-from elearning.staff.comparing import GUARDED, outside
+from elearning.staff.comparing import GUARDED, outside, was_merged
 from elearning.staff.officers import Officer, holders_beyond
 from elearning.staff.present import Present, keys_by_email, keys_by_nip, people_by
 
@@ -22,6 +22,8 @@ Values = Mapping[str, Any]
 def add_person(values: Values, since: date, officer: Officer, at: datetime) -> Person:
     """Open an account, or take over the one of somebody whom their office has released."""
     known = next(iter(people_by(Person.nip, {values["nip"]})), None)
+    if known is not None and known.merged_into_id is not None:
+        raise Refused(was_merged(known) if oversees(officer, known.path) else outside(known.agency))
     if known is not None:
         return _take_over(known, values, since, officer, at)
     if values["nip"] in keys_by_nip({values["nip"]}):

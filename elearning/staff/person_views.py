@@ -7,15 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts.joined_accounts import joined_into
 from elearning.accounts.models import Person
-from elearning.accounts.own_time import own_today
+from elearning.accounts.own_time import own_today, own_zone
 from elearning.accounts.policy import is_hr, is_overseer
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
+from elearning.core.errors import Refused
 from elearning.core.forms import accepted
 from elearning.staff import person_operations, queries
 from elearning.staff.blueprint import bp
+from elearning.staff.comparing import was_merged
 from elearning.staff.forms import ReasonForm
 from elearning.staff.officers import officer_at
 from elearning.staff.person_forms import PersonForm
@@ -70,14 +73,19 @@ def add_person() -> ResponseReturnValue:
 
 def own_person(key: int) -> Present:
     """Return somebody whose data the officer may change."""
-    return permitted(queries.present_at(key), can_change)
+    now = permitted(queries.present_at(key), can_change)
+    if now.merged_into_id is not None:
+        raise Refused(was_merged(now))
+    return now
 
 
 @bp.get("/<key:key>/ubah")
 @requires(is_overseer)
 def person(key: int) -> ResponseReturnValue:
-    """Show the form with what is held."""
-    now = own_person(key)
+    """Show the form with what is held; a merged account leads to the one that remains."""
+    now = permitted(queries.present_at(key), can_change)
+    if now.merged_into_id is not None:
+        return redirect(url_for(".person", key=now.merged_into_id))
     return person_page(offered(PersonForm(data=filled(now))), now)
 
 
@@ -103,7 +111,9 @@ def filled(now: Present) -> dict[str, object]:
 
 def person_page(form: PersonForm, now: Present) -> str:
     """Return the page of a person."""
-    return render_template("staff/person.html", form=form, person=now)
+    return render_template(
+        "staff/person.html", form=form, person=now, joined=joined_into(now.id), zone=own_zone()
+    )
 
 
 @bp.post("/<key:key>/ubah")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from elearning.accounts.merged import whose
 from elearning.accounts.models import Employment, Person, Unit
 from elearning.accounts.operations import EMPLOYMENT_FIELDS
 from elearning.core.db import db
@@ -42,6 +43,7 @@ class Present(NamedTuple):
     active: bool
     is_released: bool
     has_password: bool
+    merged_into_id: int | None
     path: str
     agency: str
 
@@ -76,7 +78,8 @@ def _people() -> Select[*tuple[Any, ...]]:
     """Return the select of people with where they are."""
     columns = [getattr(Person, field) for field in FIELDS]
     states = (Person.released_at.is_not(None), Person.password_hash.is_not(None))
-    found: Select[*tuple[Any, ...]] = select(Person.id, *columns, *states, Unit.path, _agency.name)
+    where = (Person.merged_into_id, Unit.path, _agency.name)
+    found: Select[*tuple[Any, ...]] = select(Person.id, *columns, *states, *where)
     return (
         found.outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(_agency, _agency.id == Unit.agency_id)
@@ -88,6 +91,13 @@ def keys_by_nip(numbers: Collection[str]) -> dict[str, int]:
     """Return the accounts that hold some NIPs."""
     wanted = sorted(number for number in numbers if number)
     found = select(Person.nip, Person.id).where(Person.nip.in_(wanted))
+    return {nip: key for nip, key in db.session.execute(found) if nip} if wanted else {}
+
+
+def people_by_nips(numbers: Collection[str]) -> dict[str, int]:
+    """Return who has some NIPs: the account that remains, where one was merged."""
+    wanted = sorted(number for number in numbers if number)
+    found = select(Person.nip, whose()).where(Person.nip.in_(wanted))
     return {nip: key for nip, key in db.session.execute(found) if nip} if wanted else {}
 
 

@@ -42,7 +42,8 @@ def people_found(officer: Any, words: str, after: int = 0) -> list[Found]:
         select(Person.id, Person.nip, *named, Person.active, Unit.name, Unit.path, _agency.name)
         .join(Unit, Unit.id == Person.unit_id)
         .join(_agency, _agency.id == Unit.agency_id)
-        .where(Person.nip.is_not(None), found_by(words), overseen(officer))
+        .where(Person.nip.is_not(None), Person.merged_into_id.is_(None))
+        .where(found_by(words), overseen(officer))
     )
     name = db.session.scalar(select(Person.name).where(Person.id == after)) if after else None
     if name is not None:

@@ -84,11 +84,12 @@ def _undo_part(part: Sequence[Line], officer: Officer, at: datetime) -> int:
 def _is_as_left(line: Line, now: Present, officer: Officer) -> bool:
     """Whether a person is as the roster left them, and the officer's to change.
 
-    Somebody new who has set a password works here already.
+    Somebody new who has set a password works here already, and a merged account stays merged.
     """
     same = all(getattr(now, field) == value for field, value in line.after.items())
     begun = line.outcome == NEW and now.has_password
-    return same and not begun and oversees(officer, now.path)
+    stays = begun or now.merged_into_id is not None
+    return same and not stays and oversees(officer, now.path)
 
 
 def _restore(back: list[tuple[Line, Present]], at: datetime) -> None:

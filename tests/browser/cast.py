@@ -34,6 +34,7 @@ from elearning.development.transcript_content import Office, content_of
 from elearning.development.transcript_operations import make_transcript
 from elearning.development.transcript_queries import holder_of
 from elearning.home import data_request_operations, erasure_operations
+from elearning.home.merge_operations import merge
 from elearning.learning import operations as learning
 from elearning.learning.feedback_operations import answer_question, ask, report_error
 from elearning.learning.feedback_queries import lesson_question, lesson_questions
@@ -49,6 +50,7 @@ from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export, start_job
 from elearning.reports.saved.operations import Schedule, save
 from elearning.siasn.records import Source, Stated, state_that
+from elearning.staff.officers import officer_at
 from elearning.studio import review_operations, saving
 from elearning.studio.operations import add_author, save_text
 from elearning.studio.queries import draft_at, files_of, versions_of
@@ -137,6 +139,9 @@ class Cast(NamedTuple):
     assignment: int = 0
     #: Somebody who has left and whom the administrator proposes to erase.
     leaver: int = 0
+    #: Another account of the settled learner, not joined, and one that is.
+    twin: int = 0
+    merge: int = 0
     #: A job of the officer's that waits, and an export with its file.
     job: int = 0
     export: int = 0
@@ -176,6 +181,7 @@ def call_the_cast(app: Application) -> Cast:
         cast = cast._replace(**make_correction(db.session.get_one(Person, cast.person)))
         cast = cast._replace(data_request=make_data_request(cast.person))
         cast = cast._replace(leaver=make_leaver(unit, cast.person))
+        cast = cast._replace(**make_twins(unit, cast.person))
         cast = cast._replace(**make_exports())
         cast = cast._replace(assignment=make_duties(unit, cast.person))
         cast = cast._replace(**make_organisation(unit))
@@ -261,6 +267,7 @@ def make_failing_webhook(officer: Person) -> int:
 
 
 TRAINER = "197804122003121992"
+TWIN = "199107042022212994"
 ADMIN = "admin"
 ROLES = {"": "", "learner": SETTLED, "hr": OFFICER, "trainer": TRAINER, "admin": ADMIN}
 
@@ -347,6 +354,16 @@ def make_riwayat(person: Person) -> dict[str, Any]:
     token = make_share(person.id, "Panitia", (), now + timedelta(days=7), now, shows_nip=True)
     keys = {"proposal": made.id, "awaited": awaited.id}
     return {**keys, "shared": token, "transcript": paper.code}
+
+
+def make_twins(unit: Unit, held: int) -> dict[str, int]:
+    """Join a former account of the settled learner; add one with another date of birth."""
+    former, twin = make_person(unit, status="PPPK"), make_person(unit, nip=TWIN, status="PPPK")
+    admin = db.session.scalars(select(Person.id).where(Person.username == ADMIN)).one()
+    now = clock.now()
+    made = merge(former.id, held, "SK 821/15/2026", officer_at(admin), now)
+    learning.enrol(twin, db.session.scalars(select(Course).where(Course.slug == SMALL)).one(), now)
+    return {"twin": twin.id, "merge": made.id}
 
 
 def make_leaver(unit: Unit, held: int) -> int:

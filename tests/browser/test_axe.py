@@ -69,6 +69,9 @@ hr       /kepegawaian/penghapusan-data/?q=198503172010019999
 hr       /kepegawaian/penghapusan-data/{leaver}
 admin    /kepegawaian/penghapusan-data/{leaver}
 hr       /kepegawaian/penghapusan-data/{person}
+hr       /kepegawaian/pegawai/{person}/gabung
+hr       /kepegawaian/pegawai/{person}/gabung/{twin}
+hr       /kepegawaian/pegawai/gabungan/{merge}/batal
 admin    /privasi
 learner  /akun/kata-sandi
 -        /pelatihan/

@@ -305,6 +305,7 @@ class Looker:
 
     def __init__(self, id: int, hr_paths: tuple[str, ...]) -> None:
         self.id, self.hr_paths = id, hr_paths
+        self.account_ids = frozenset({id})
 
 
 def test_the_queue_goes_on_after_a_page(app: Application, office: Office) -> None:

@@ -55,6 +55,9 @@ TODAY = NOW.date()
 
 #: References to a person that stay: a key without a name, of who did something for the agency.
 STAYS = {
+    "account_merge.made_by_id": "an act on somebody else's accounts",
+    "account_merge.undone_by_id": "an act on somebody else's accounts",
+    "person.merged_into_id": "two keys without a name, so that both stay nobody's",
     "access_event.viewer_id": "part of what another person may see: a key without a name",
     "activation_code.made_by_id": "an act for somebody else",
     "api_token.made_by_id": "a program's access, the agency's; it ends with the account",

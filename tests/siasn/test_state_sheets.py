@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
-from elearning.accounts.models import Person
+from elearning.accounts.models import Person, Unit
 from elearning.cli import AUDIENCES
 from elearning.core.application import Application
 from elearning.core.db import db
@@ -234,3 +234,20 @@ def test_a_sheet_is_seen_by_its_officer_only(app: Application, stage: Stage) -> 
     visitor = take(app, stage, (stage.first.nip, stage.first.number, "", "Terkirim", ""))
     other = signed_in(app, stage.office.agency_officer).open(visitor.address)
     assert other.status == 404
+
+
+def test_a_rejection_of_a_former_account_is_told_to_the_one_that_remains(
+    app: Application, stage: Stage
+) -> None:
+    with work(app):
+        remaining = make_person(db.session.get_one(Unit, stage.office.own.id))
+        former = db.session.scalars(select(Person).where(Person.nip == stage[1].nip)).one()
+        former.active, former.merged_into_id = False, remaining.id
+    apply(take(app, stage, (stage[1].nip, stage[1].number, "", "Ditolak", "Ganda")))
+    with app.app_context(), app.test_request_context():
+        while announce_due(AUDIENCES, NOW):
+            pass
+    assert titles_of(app, remaining.nip) == ["Data pelatihan Anda ditolak SIASN"]
+    assert titles_of(app, stage[1].nip) == []
+    desk = signed_in(app, stage.office.officer).open(f"/kepegawaian/siasn/?cari={remaining.nip}")
+    assert stage[1].number in desk.text

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
+from elearning.accounts.merged import remaining
 from elearning.accounts.models import Person
 from elearning.certificates.badges.models import (
     LIST_LOAD,
@@ -57,8 +58,8 @@ def shared(code: str) -> Shared | None:
 
 
 def email_of(person_id: int) -> str | None:
-    """Return a person's e-mail address."""
-    return db.session.scalar(select(Person.email).where(Person.id == person_id))
+    """Return the e-mail address of the person who has an account."""
+    return db.session.scalar(select(Person.email).where(Person.id == remaining(person_id)))
 
 
 def achieved_in(revision_id: int) -> Achieved | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.policy import overseen
@@ -73,7 +74,7 @@ class Proposal(NamedTuple):
 
 
 _ENTRY = (
-    *(HistoryEntry.id, HistoryEntry.person_id, HistoryEntry.seq, HistoryEntry.kind),
+    *(HistoryEntry.id, whose(), HistoryEntry.seq, HistoryEntry.kind),
     *(HistoryEntry.title, HistoryEntry.organiser, HistoryEntry.certificate_number),
     *(HistoryEntry.started_on, HistoryEntry.completed_on, HistoryEntry.jp),
     *(HistoryEntry.completion_id, Person.front_title, Person.name, Person.back_title),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, Select, case, func, select, tuple_, type_coerce
 from sqlalchemy.types import NullType
 
+from elearning.accounts.merged import SIASN_PERSON, Remaining
 from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate
 from elearning.core.db import db, writing
@@ -56,6 +57,8 @@ _NOTE = case(
     (Completion.version > 1, "Data telah diperbaiki"),
     else_="",
 )
+#: The person's pnsOrangId of today, else that of then.
+_PERSON_ID = func.coalesce(SIASN_PERSON, Completion.siasn_id)
 #: In the order of `CompletionRow`.
 _COMPLETIONS: AnySelect = standings.beside(
     select(
@@ -80,12 +83,13 @@ _COMPLETIONS: AnySelect = standings.beside(
         _stored(Completion.score),
         Completion.predicate,
         func.coalesce(Certificate.verify_url, ""),
-        func.coalesce(func.nullif(Person.siasn_id, ""), Completion.siasn_id),
+        _PERSON_ID,
         standings.SIASN_ID,
         standings.STATE_WORDS,
         _NOTE,
     )
     .join(Person, Person.id == Completion.person_id)
+    .outerjoin(Remaining, Remaining.id == Person.merged_into_id)
     .outerjoin(Unit, Unit.id == Person.unit_id)
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
     .order_by(Completion.year, Completion.unit_path, Completion.id)
@@ -204,8 +208,7 @@ def lacking_names(wanted: Wanted, most: int) -> list[str]:
 
 def _lacking(wanted: Wanted) -> AnySelect:
     """Return the select of completions whose person has no pnsOrangId."""
-    person_id = func.coalesce(func.nullif(Person.siasn_id, ""), Completion.siasn_id)
-    return completions(wanted).order_by(None).where(person_id == "")
+    return completions(wanted).order_by(None).where(_PERSON_ID == "")
 
 
 def courses_offered() -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Employment, Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
@@ -107,6 +108,7 @@ class Record(NamedTuple):
     email: str | None
     siasn_id: str
     active: bool
+    merged_into_id: int | None
     unit_path: str
     supervisor: str | None
 
@@ -131,6 +133,8 @@ class Period(NamedTuple):
     unit: str
     valid_from: date
     valid_until: date | None
+    #: Whether a former account had it last, so that nobody knows when it ended.
+    is_former: bool
     #: Names that the unit lost meanwhile, each with the day of the next one.
     former_names: list[tuple[str, date]]
 
@@ -276,7 +280,8 @@ def record_of(person_id: int) -> Record | None:
     columns = (Person.id, Person.nip, Person.front_title, Person.name, Person.back_title)
     more = (Person.status, Person.rank, Person.position, Person.position_kind)
     last = (Person.legal_standing, Person.email, Person.siasn_id, Person.active)
-    found: AnySelect = select(*columns, *more, *last, Unit.path, _supervisor.name)
+    where = (Person.merged_into_id, Unit.path, _supervisor.name)
+    found: AnySelect = select(*columns, *more, *last, *where)
     row = db.session.execute(
         found.join(Unit, Unit.id == Person.unit_id)
         .outerjoin(_supervisor, _supervisor.id == Person.supervisor_id)
@@ -293,22 +298,23 @@ def units_on(path: str) -> list[str]:
 
 
 def periods_of(person_id: int, today: date) -> list[Period]:
-    """Return a person's employment history, the present first, with the names of each period."""
+    """Return a person's employment history, of all accounts, the newest first, with its names."""
     columns = (Employment.nip, Employment.status, Employment.rank, Employment.position, name_then())
-    found = (
-        select(*columns, Employment.valid_from, Employment.valid_until, Employment.unit_id)
+    is_former = Person.merged_into_id.is_not(None)
+    days = (Employment.valid_from, Employment.valid_until)
+    found: AnySelect = (
+        select(*columns, *days, is_former, Employment.unit_id)
         .join(Unit, Unit.id == Employment.unit_id)
-        .where(Employment.person_id == person_id)
+        .join(Person, Person.id == Employment.person_id)
+        .where(Employment.person_id.in_(accounts_of(person_id)))
     )
     rows = db.session.execute(found.order_by(Employment.valid_from.desc())).all()
     names = names_of(row.unit_id for row in rows)
     tomorrow = today + timedelta(days=1)
-    return [
-        Period(
-            *row[:-1],
-            replaced_between(
-                names.get(row.unit_id, ()), row.valid_from, row.valid_until or tomorrow
-            ),
-        )
-        for row in rows
-    ]
+
+    def names_in(row: Any) -> list[tuple[str, date]]:
+        """Return the names that the unit lost in a period."""
+        until = row.valid_until or tomorrow
+        return replaced_between(names.get(row.unit_id, ()), row.valid_from, until)
+
+    return [Period._make((*row[:-1], names_in(row))) for row in rows]

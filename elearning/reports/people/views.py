@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from elearning.accounts.own_time import own_today
+from elearning.accounts.joined_accounts import joined_into
+from elearning.accounts.own_time import own_today, own_zone
 from elearning.accounts.policy import is_hr
 from elearning.accounts.standings import STANDINGS
 from elearning.core import clock
@@ -61,9 +62,11 @@ def people() -> ResponseReturnValue:
 @bp.get("/kepegawaian/pegawai/<key:key>")
 @requires(is_hr)
 def person(key: int) -> ResponseReturnValue:
-    """Show one person's record; every opening is noted in the audit log."""
+    """Show one person's record, of all their accounts; every opening is noted in the audit log."""
     with reading():
         record = permitted(queries.record_of(key), can_see)
+    if record.merged_into_id is not None:
+        return redirect(url_for(".person", key=record.merged_into_id))
     with writing():
         retrying(lambda: note_opening(record.id))
     settings = current_settings()
@@ -79,6 +82,8 @@ def person(key: int) -> ResponseReturnValue:
         years=years,
         state=jp_state(record.status, record.legal_standing, jp, settings),
         this_year=own_today().year,
+        joined=joined_into(record.id),
+        zone=own_zone(),
         courses=[(course, progress_in(course)) for course in courses],
     )
 

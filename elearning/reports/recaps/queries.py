@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, Select, and_, case, exists, func, select
 
+from elearning.accounts.merged import whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
@@ -125,21 +126,24 @@ def _people(wanted: RecapFilter) -> AnySelect:
 
 
 def _earned(wanted: RecapFilter) -> Any:
-    """Return the JP of the year that each person had completed by the day, by kind."""
+    """Return the JP of the year that each person had completed by the day, by kind.
+
+    What a former account earned counts for the one that remains, whose unit it shares.
+    """
     kinds = []
     for number, kind in enumerate(KINDS):
         known = HistoryEntry.competency_kind == kind
         is_kind = known if kind else HistoryEntry.competency_kind.not_in(COMPETENCY_KINDS)
         kinds.append(func.sum(case((is_kind, HistoryEntry.jp), else_=0)).label(f"kind_{number}"))
     return (
-        select(HistoryEntry.person_id, func.sum(HistoryEntry.jp).label("jp"), *kinds)
+        select(whose().label("person_id"), func.sum(HistoryEntry.jp).label("jp"), *kinds)
         .join(Person, Person.id == HistoryEntry.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .where(
             and_(HistoryEntry.year == wanted.until.year, HistoryEntry.completed_on <= wanted.until),
             within(Unit.path, wanted.paths),
         )
-        .group_by(HistoryEntry.person_id)
+        .group_by(whose())
         .subquery()
     )
 

@@ -16,6 +16,7 @@ from elearning.assessment import (
     message_views,
     regrade_views,
     statistics_views,
+    survey_views,
     time_views,
 )
 from elearning.assessment import views as assessment
@@ -68,6 +69,7 @@ from elearning.notices import views as notices
 from elearning.records import views as records
 from elearning.reports import blueprint as reports
 from elearning.reports.corrections import views as correction_views
+from elearning.reports.dashboards import satisfaction_views
 from elearning.reports.dashboards import views as dashboard_views
 from elearning.reports.exports import log_views as export_log_views
 from elearning.reports.exports import views as export_views
@@ -97,6 +99,7 @@ from elearning.studio import (
     review_views,
 )
 from elearning.studio import views as studio
+from elearning.surveys import views as surveys
 from elearning.webhooks import views as webhooks
 
 LARGEST_REQUEST = 8 * 1024 * 1024
@@ -112,6 +115,7 @@ BLUEPRINTS = (
     records.bp,
     certificates.bp,
     badges.bp,
+    surveys.bp,
     assignments.bp,
     siasn.bp,
     development.bp,
@@ -237,6 +241,7 @@ __all__ = [
     "review_views",
     "roster_changes",
     "roster_views",
+    "satisfaction_views",
     "saved_views",
     "search_views",
     "share_views",
@@ -245,6 +250,7 @@ __all__ = [
     "staff_people",
     "staff_search",
     "statistics_views",
+    "survey_views",
     "template_views",
     "text_size",
     "time_views",

@@ -54,7 +54,7 @@ from elearning.quizzes.operations import open_attempt
 from elearning.records.corrections import propose_revocation
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.ledger import make_checkpoint
-from elearning.records.models import HistoryEntry
+from elearning.records.models import Completion, HistoryEntry
 from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export
@@ -86,6 +86,7 @@ from tests.factories import (
 from tests.siasn.sheets import make_sheets
 from tests.staff.rosters import make_rosters
 from tests.studio.drafts import FILES, make_draft, make_drawing
+from tests.surveys.answering import form_of
 from tests.visitor import Visitor
 
 ROLES = ("visitor", "owner", "other", "trainer", "hr", "hr_elsewhere", "admin")
@@ -157,6 +158,8 @@ POST /kepegawaian/aktivasi/tautan             login   404   404   404     302 40
 GET  /kepegawaian/                            login   404   404   404     200 200          404
 GET  /kepegawaian/dasbor                      login   404   404   404     200 200          404
 GET  /kepegawaian/dasbor?unit=999             login   404   404   404     404 404          404
+GET  /kepegawaian/dasbor/kepuasan             login   404   404   404     200 200          404
+GET  /kepegawaian/dasbor/kepuasan?unit=999    login   404   404   404     404 404          404
 GET  /kepegawaian/pegawai/{person}            login   404   404   404     200 404          404
 GET  /kepegawaian/pegawai/cari                login   404   404   404     200 200          200
 GET  /kepegawaian/pegawai/impor               login   404   404   404     200 200          200
@@ -373,6 +376,10 @@ POST /admin/sertifikat/{organiser}/penanda-tangan/{signatory} login 404 404 404 
 POST /admin/sertifikat/{organiser}/penanda-tangan/{signatory}/hapus login 404 404 404 302 404 302
 GET  /sertifikat/semua.zip                    login   200   404   404     404 404          404
 POST /akun/surel-sertifikat                   login   302   302   302     302 302          302   mailed
+GET  /evaluasi/{evaluated}                    login   200   404   404     404 404          404
+POST /evaluasi/{evaluated}                    login   422   404   404     404 404          404
+POST /evaluasi/{evaluated}                    login   302   404   404     404 404          404   evaluation
+GET  /evaluasi/999                            login   404   404   404     404 404          404
 GET  /riwayat/                                login   200   200   200     200 200          404
 GET  /riwayat/usulan/baru                     login   200   200   200     200 200          404
 POST /riwayat/usulan/baru                     login   422   422   422     422 422          404
@@ -461,6 +468,8 @@ GET  /penilaian/{course}/waktu                login   404   404   200     404 40
 POST /penilaian/{course}/waktu                login   404   404   302     404 404          302   reason
 GET  /penilaian/{course}/pesan                login   404   404   200     404 404          200
 GET  /penilaian/none/pesan                    login   404   404   404     404 404          404
+GET  /penilaian/{course}/kepuasan             login   404   404   200     404 404          200
+GET  /penilaian/none/kepuasan                 login   404   404   404     404 404          404
 POST /penilaian/{course}/pesan                login   404   404   302     404 404          302   letter
 POST /penilaian/{course}/waktu/{extra}/akhiri login   404   404   302     404 404          302
 GET  /penilaian/esai                          login   404   404   200     404 404          200
@@ -701,6 +710,7 @@ def bodies(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "data": {"isi": "people", "tahun": names["year"], "berkas": (BytesIO(IDS), "id.csv")}
         },
         "push": {"data": {"tahun": names["year"], "token": "abc"}},
+        "evaluation": {"data": form_of(4)},
         "printed": {"data": {"number": names["number"], "check_code": names["check_code"]}},
     }
 
@@ -802,6 +812,7 @@ def make_things(owner: Person) -> dict[str, Any]:
         "leaver": make_leaver(owner),
         "certificate": proof.id,
         "completion": proof.completion_id,
+        "evaluated": db.session.get_one(Completion, proof.completion_id).enrolment_id,
         "notice": db.session.scalars(select(Notice.id).where(Notice.person_id == owner.id)).first(),
         **make_shared_badge(proof, now),
         "code": proof.code,

@@ -23,6 +23,8 @@ BADGE_PROOF_KEY_FILE = "badge_proof_key"
 BADGE_TOKEN_KEY_FILE = "badge_token_key"  # noqa: S105
 #: Days before a deadline, `14,7,1`; none when empty.
 DAYS = re.compile(r"(\d{1,3}(,\d{1,3})*)?")
+#: Fewer answers would tell who gave them.
+LEAST_ANSWERS = 5
 #: How certificates may be signed.
 SIGNING = ("none", "pades", "bsre")
 
@@ -102,6 +104,16 @@ class Settings:
     predicates: str = setting(
         "90:Amat Baik,76:Baik,65:Cukup,0:Kurang",
         "Lowest score of each predicate on the certificate.",
+    )
+    survey_days: int = setting(
+        90, "Days after a completion in which its course can be evaluated; 0: without end."
+    )
+    survey_least: int = setting(
+        5, "Fewest answers that a group has whose satisfaction is shown; never fewer than 5."
+    )
+    survey_bands: str = setting(
+        "4.20:Sangat Baik,3.40:Baik,2.60:Cukup,1.80:Kurang Baik,1.00:Tidak Baik",
+        "Lowest mean of each word for satisfaction, on the scale from 1 to 5.",
     )
     learning_standings: str = setting(
         "01,03,15", "Codes of kedudukan hukum whose holders may learn and count at 20 JP."
@@ -256,9 +268,18 @@ class Settings:
 
     def predicate_for(self, score: Decimal) -> str:
         """Return the predicate of a score, e.g. `Baik`."""
-        pairs = (pair.split(":", 1) for pair in self.predicates.split(","))
-        steps = sorted(((Decimal(low.strip()), name.strip()) for low, name in pairs), reverse=True)
-        return next((name for low, name in steps if score >= low), "")
+        return _step(self.predicates, score)
+
+    def band_for(self, mean: Decimal) -> str:
+        """Return the word for a mean of satisfaction, e.g. `Baik`."""
+        return _step(self.survey_bands, mean)
+
+
+def _step(text: str, value: Decimal) -> str:
+    """Return the name of the highest step that a value reaches, of `90:Amat Baik,76:Baik`."""
+    pairs = (pair.split(":", 1) for pair in text.split(","))
+    steps = sorted(((Decimal(low.strip()), name.strip()) for low, name in pairs), reverse=True)
+    return next((name for low, name in steps if value >= low), "")
 
 
 def _parse(declared: "Field[Any]", text: str) -> Any:
@@ -289,6 +310,10 @@ def require_safe(settings: Settings) -> None:
         )
     if settings.signing not in SIGNING:
         raise SettingsError(_("SIGNING must be none, pades or bsre."))
+    if settings.survey_least < LEAST_ANSWERS or settings.survey_days < 0:
+        raise SettingsError(
+            _("SURVEY_LEAST must be 5 or more, and SURVEY_DAYS a number of days or 0.")
+        )
     if len(settings.secret_key) >= 32:
         return
     if settings.is_production:

@@ -16,6 +16,7 @@ from elearning.development.proposal_queries import own_proposals
 from elearning.development.queries import history_by_year
 from elearning.development.standing import standing_in
 from elearning.records.activity_types import ACTIVITY_TYPES
+from elearning.surveys.queries import open_invitations, open_since
 
 bp = Blueprint("development", __name__)
 
@@ -27,10 +28,12 @@ def history() -> ResponseReturnValue:
     settings = current_settings()
     years, proposals = history_by_year(current_user.id), own_proposals(current_user.id)
     this_year = own_today().year
+    since = open_since(own_today(), settings.survey_days)
     return render_template(
         "development/history.html",
         years=years,
         proposals=proposals,
+        invitations=open_invitations(current_user.id, since),
         standing=standing_in(this_year, years, proposals),
         activities={code: kind.name for code, kind in ACTIVITY_TYPES.items()},
         target=settings.jp_target,

@@ -15,6 +15,7 @@ from elearning.learning.languages import read_title
 from elearning.learning.progress import Progress
 from elearning.learning.queries import Learning, in_progress
 from elearning.learning.tiles import Tile, course_tiles, going_on
+from elearning.surveys.queries import open_since
 
 SHOWN_COURSES = 6
 SHOWN_COMPLETIONS = 3
@@ -67,7 +68,8 @@ class Dashboard(NamedTuple):
 def dashboard_of(member: Member, settings: Settings, at: datetime) -> Dashboard:
     """Read the first page of a learner in three statements."""
     local = at.astimezone(clock.zone(member.timezone or settings.timezone))
-    year = year_of(member.id, local.date(), SHOWN_COMPLETIONS)
+    since = open_since(local.date(), settings.survey_days)
+    year = year_of(member.id, local.date(), SHOWN_COMPLETIONS, since)
     target = target_of(member.status, local.year, year.jp, settings)
     learning = in_progress(member.id, SHOWN_COURSES)
     fitting = not_begun(member.id, target.missing, CONSIDERED)

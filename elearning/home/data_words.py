@@ -35,6 +35,14 @@ PURPOSES = {
         _("To grade what you have answered, and to mend mistakes in questions."),
         DUTY,
     ),
+    "surveys": Purpose(
+        _("Course evaluations"),
+        _(
+            "To ask you about each course once. Only that you have answered is kept; your answers"
+            " are counted without your name, so nobody can show them to you either."
+        ),
+        CHOICE,
+    ),
     "records": Purpose(
         _("Completions and certificates"),
         _("To prove what you have learned and to report your JP."),
@@ -103,6 +111,7 @@ KINDS: dict[str, Any] = {
     "time_allowances": _("Longer time limits"),
     "given_reviews": _("Essays that you graded"),
     "regrades": _("Questions that you repaired"),
+    "surveys": _("Courses that you have evaluated"),
     "completions": _("Completions"),
     "history": _("Entries of your history"),
     "chain": _("End of the chain of your history"),

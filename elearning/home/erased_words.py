@@ -30,6 +30,7 @@ TABLES: dict[str, Any] = {
     "paragraph_mark": KINDS["marks"],
     "error_report": _("Reported mistakes"),
     "lesson_question": KINDS["questions"],
+    "survey_mark": KINDS["surveys"],
     "certificate": _("Files of certificates"),
     "certificate_signature": _("Signed files of certificates"),
     "badge": KINDS["badges"],

@@ -35,6 +35,7 @@ from elearning.records.operations import lock_chains
 from elearning.reports import personal_data as reports
 from elearning.siasn import personal_data as siasn
 from elearning.staff import personal_data as staff
+from elearning.surveys import personal_data as surveys
 
 #: From the highest package down: what refers to something goes before it.
 ERASED: tuple[Erased, ...] = (
@@ -44,6 +45,7 @@ ERASED: tuple[Erased, ...] = (
     *siasn.ERASED,
     *learning.ERASED,
     *assignments.ERASED,
+    *surveys.ERASED,
     *certificates.ERASED,
     *records.ERASED,
     *quizzes.ERASED,

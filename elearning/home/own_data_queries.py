@@ -25,6 +25,7 @@ from elearning.quizzes import personal_data as quizzes
 from elearning.records import personal_data as records
 from elearning.siasn import personal_data as siasn
 from elearning.studio import personal_data as studio
+from elearning.surveys import personal_data as surveys
 
 OFFERED: tuple[Held, ...] = (
     *accounts.PERSONAL_DATA,
@@ -32,6 +33,7 @@ OFFERED: tuple[Held, ...] = (
     *quizzes.PERSONAL_DATA,
     *records.PERSONAL_DATA,
     *certificates.PERSONAL_DATA,
+    *surveys.PERSONAL_DATA,
     *siasn.PERSONAL_DATA,
     *development.PERSONAL_DATA,
     *learning.PERSONAL_DATA,

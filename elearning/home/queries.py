@@ -15,6 +15,7 @@ from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import CARDS, CourseCard
 from elearning.learning.feedback_queries import UNREAD
 from elearning.records.models import Completion, PersonYear
+from elearning.surveys.queries import OPEN_SURVEY
 
 
 class Achievement(NamedTuple):
@@ -24,6 +25,8 @@ class Achievement(NamedTuple):
     completed_on: date
     jp: int
     certificate_id: int | None
+    #: The enrolment for which the person can still evaluate the course.
+    survey: int | None
 
 
 class Year(NamedTuple):
@@ -58,6 +61,7 @@ _YEAR = (
         Completion.completed_on,
         Completion.jp,
         Certificate.id,
+        OPEN_SURVEY,
     )
     .select_from(Person)
     .outerjoin(
@@ -92,9 +96,12 @@ _NEXT: Executable = (
 )
 
 
-def year_of(person_id: int, today: date, limit: int) -> Year:
-    """Return a person's JP of the year with all that is small, and last completions, newest first."""
-    values = {"year": today.year, "today": today, "standings": standings()}
+def year_of(person_id: int, today: date, limit: int, since: date) -> Year:
+    """Return a person's JP of the year with all that is small, and last completions, newest first.
+
+    Courses completed since a day can still be evaluated.
+    """
+    values = {"year": today.year, "today": today, "standings": standings(), "since": since}
     found = rows(_YEAR, person_id=person_id, limit=limit, **values)
     recent = tuple(Achievement(*row[4:]) for row in found if row[4] is not None)
     jp, unread, duties, has_team = found[0][:4]

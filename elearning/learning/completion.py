@@ -24,6 +24,7 @@ from elearning.quizzes.chance_queries import counted_scores
 from elearning.records.days import months_after
 from elearning.records.models import Completion
 from elearning.records.operations import append_entry, count_completion, entry_of, lock_chain
+from elearning.surveys.operations import invite
 
 
 def advance(enrolment: Enrolment, at: datetime) -> Completion | None:
@@ -60,6 +61,7 @@ def complete(enrolment: Enrolment, at: datetime) -> Completion:
     append_entry(head, entry_of(completion, number, seal), at)
     count_completion(completion)
     notices.course_was_completed(person, completion.course_title, number, at)
+    invite(person, completion, at)
     return completion
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import LazyString
 from markupsafe import Markup
 
+from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_learner
 from elearning.assignments.duties import Duty
 from elearning.assignments.duty_queries import duty_in
@@ -22,6 +23,7 @@ from elearning.learning.policy import can_read
 from elearning.learning.progress import Progress, progress_of, resume
 from elearning.learning.recertification import Renewal, renewal_after, renewal_asked
 from elearning.quizzes.essay_queries import quizzes_waiting
+from elearning.surveys.queries import OPEN, invitation_at, open_since
 
 
 class About(NamedTuple):
@@ -56,6 +58,8 @@ class Standing(NamedTuple):
     today: date | None = None
     #: The reader's duty to complete the course.
     duty: Duty | None = None
+    #: The enrolment for which the reader can still say what they think of the course.
+    survey: int | None = None
 
 
 class Update(NamedTuple):
@@ -108,7 +112,17 @@ def standing(person: Any, place: Place, card: CourseCard) -> Standing:
         renewal_asked(duty, renewal_after(earned, months)) if may_renew else None,
         today,
         duty,
+        open_survey(place),
     )
+
+
+def open_survey(place: Place) -> int | None:
+    """Return the enrolment for which a completed course can still be evaluated."""
+    if place.enrolment_id is None or place.completed_at is None:
+        return None
+    asked = invitation_at(place.enrolment_id)
+    since = open_since(own_today(), current_settings().survey_days)
+    return place.enrolment_id if asked and asked.state(since) == OPEN else None
 
 
 def waiting_keys(place: Place) -> frozenset[str]:

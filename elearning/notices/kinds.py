@@ -60,6 +60,12 @@ REVISION = Kind(
     _("A course that you have begun has changed."),
     DAILY,
 )
+SURVEY = Kind(
+    "survey",
+    _("Evaluations of courses"),
+    _("You have completed a course and can say what you think of it."),
+    DAILY,
+)
 CORRECTION = Kind(
     "correction",
     _("Corrections of your records"),
@@ -82,7 +88,7 @@ WORK = Kind(
 KINDS = {
     kind.code: kind
     for kind in (
-        *(CERTIFICATE, TRAINING, DEADLINE, QUIZ, MESSAGE, ANSWER, REVISION, CORRECTION),
+        *(CERTIFICATE, TRAINING, DEADLINE, QUIZ, MESSAGE, ANSWER, REVISION, SURVEY, CORRECTION),
         *(ACCOUNT, WORK),
     )
 }

@@ -11,7 +11,7 @@ from elearning.accounts.models import Person
 from elearning.core.db import db, insert_into, is_postgresql
 from elearning.records.chains import GENESIS, entry_hash
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
-from elearning.records.rollup_models import UnitMonth
+from elearning.records.rollup_models import UnitCourseYear, UnitMonth
 from elearning.records.seals import sealed
 
 
@@ -103,7 +103,7 @@ def entry_of(completion: Completion, certificate_number: str, certified: str) ->
 
 
 def count_completion(completion: Completion, times: int = 1) -> None:
-    """Add a completion to the totals of its leaf unit and month, or with -1 take it away again."""
+    """Add a completion to the totals of its leaf unit, or with -1 take it away again."""
     day = completion.completed_on
     keys = {
         "unit_path": completion.unit_path,
@@ -112,6 +112,13 @@ def count_completion(completion: Completion, times: int = 1) -> None:
         "competency_kind": completion.competency_kind,
     }
     add_to(UnitMonth, keys, completions=times, jp=completion.jp * times)
+    keys = {"unit_id": leaf_of(completion.unit_path), "year": day.year}
+    add_to(UnitCourseYear, keys | {"course_id": completion.course_id}, completions=times)
+
+
+def leaf_of(path: str) -> int:
+    """Return the key of the unit at a path: the path's last one."""
+    return int(path.rstrip("/").rpartition("/")[2])
 
 
 def add_to(model: type[Any], keys: dict[str, Any], **amounts: int) -> None:

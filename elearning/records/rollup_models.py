@@ -1,8 +1,9 @@
 """Totals that dashboards show, kept in the transaction that changes what they count.
 
-Completions are counted by `operations.count_completion`. People and open courses are counted by
-triggers of the database (migration 0007), because people change in many places and none may be
-forgotten; decision 0016 says why they only add rows, and how the worker folds them.
+Completions are counted by `operations.count_completion`, by month and by course. People and open
+courses are counted by triggers of the database (migration 0007), because people change in many
+places and none may be forgotten; decision 0016 says why they only add rows, and how the worker
+folds them.
 """
 
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
-from elearning.core.types import Key
+from elearning.core.types import BigKey, Key
 
 
 def _pending(name: str) -> Index:
@@ -36,6 +37,23 @@ class UnitMonth(Base):
     competency_kind: Mapped[str] = mapped_column(primary_key=True)
     completions: Mapped[int]
     jp: Mapped[int]
+
+
+class UnitCourseYear(Base):
+    """How many completions of a course in a year count for a unit, by the unit at completion.
+
+    The unit is the last key of the sealed path, so a unit that moves takes them along. It is the
+    number of people who could be asked about a course.
+    """
+
+    __tablename__ = "unit_course_year"
+    __table_args__ = (Index("ix_unit_course_year_course", "course_id", "year"),)
+
+    #: No foreign key: a corrected path is taken as it is proposed.
+    unit_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    completions: Mapped[int]
 
 
 class PeopleByJp(Base):

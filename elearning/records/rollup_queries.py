@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Date,
     Select,
     cast,
@@ -22,7 +23,13 @@ from elearning.core.db import db, is_postgresql
 from elearning.courses.models import Enrolment
 from elearning.records.models import Completion, PersonYear
 from elearning.records.queries import walk
-from elearning.records.rollup_models import EVERYONE, OpenCourses, PeopleByJp, UnitMonth
+from elearning.records.rollup_models import (
+    EVERYONE,
+    OpenCourses,
+    PeopleByJp,
+    UnitCourseYear,
+    UnitMonth,
+)
 
 #: Differences of each kind that are told.
 TOLD = 10
@@ -36,7 +43,7 @@ AnySelect = Select[*tuple[Any, ...]]
 
 
 class Span(NamedTuple):
-    """Units from one key or path to another, both included."""
+    """Units from one key or path to another, or years; both included."""
 
     first: Any
     last: Any
@@ -111,6 +118,23 @@ def months(span: Span | None = None) -> AnySelect:
     )
 
 
+def course_years(span: Span | None = None) -> AnySelect:
+    """Return the select of completions by unit, year and course; a span is one of years."""
+    columns = (leaf_unit().label("unit_id"), Completion.year, Completion.course_id)
+    return (
+        select(*columns, func.count().label("completions"))
+        .where(Completion.reversed_at.is_(None), *_in(Completion.year, span))
+        .group_by(*columns)
+    )
+
+
+def leaf_unit() -> Any:
+    """Return the key of a completion's unit: the last one of its path."""
+    path = func.rtrim(Completion.unit_path, "/")
+    above = func.rtrim(path, "0123456789")
+    return cast(func.substr(path, func.length(above) + 1), BigInteger)
+
+
 def _in(column: Any, span: Span | None) -> tuple[Any, ...]:
     return () if span is None else (column.between(span.first, span.last),)
 
@@ -127,6 +151,8 @@ def differences() -> Iterator[Difference]:
     month = months().subquery()
     sums = {"completions": month.c.completions, "jp": month.c.jp_sum}
     yield from _differing(month, UnitMonth.__table__, **sums)
+    course = course_years().subquery()
+    yield from _differing(course, UnitCourseYear.__table__, completions=course.c.completions)
 
 
 def _differing(true: Any, table: Any, **amounts: Any) -> Iterator[Difference]:
@@ -165,6 +191,15 @@ def path_spans() -> list[Span]:
         select(UnitMonth.unit_path).group_by(UnitMonth.unit_path),
     ).subquery()
     return _spans(select(paths.c.unit_path).order_by(paths.c.unit_path))
+
+
+def year_spans() -> list[Span]:
+    """Return every year in which something was completed, each by itself."""
+    years = union(
+        select(Completion.year).group_by(Completion.year),
+        select(UnitCourseYear.year).group_by(UnitCourseYear.year),
+    ).subquery()
+    return [Span(year, year) for year in db.session.scalars(select(years.c.year))]
 
 
 def _spans(places: AnySelect | Select[int]) -> list[Span]:

@@ -13,17 +13,27 @@ from elearning.core.db import db, is_postgresql, read_one_moment, reading, retry
 from elearning.records import queries, rollup_queries
 from elearning.records.models import PersonYear
 from elearning.records.operations import lock_chains
-from elearning.records.rollup_models import OpenCourses, PeopleByJp, UnitMonth
+from elearning.records.rollup_models import OpenCourses, PeopleByJp, UnitCourseYear, UnitMonth
 from elearning.records.rollup_queries import Span
 
 PEOPLE: Table = PeopleByJp.__table__  # type: ignore[assignment]
 COURSES: Table = OpenCourses.__table__  # type: ignore[assignment]
 MONTHS: Table = UnitMonth.__table__  # type: ignore[assignment]
+YEARS: Table = UnitCourseYear.__table__  # type: ignore[assignment]
 
 #: Units whose changes are folded in one transaction.
 FOLDED = 50
+#: By which column a total is counted anew in parts.
+PLACES = {
+    PEOPLE: PEOPLE.c.unit_id,
+    COURSES: COURSES.c.unit_id,
+    MONTHS: MONTHS.c.unit_path,
+    YEARS: YEARS.c.year,
+}
 #: Completions wait for a moment; whoever counted one before has committed it.
-_ALONE = text("lock table unit_month_kind in share row exclusive mode")
+_ALONE = {
+    table: text(f"lock table {table.name} in share row exclusive mode") for table in (MONTHS, YEARS)
+}
 
 
 class Recount(NamedTuple):
@@ -82,6 +92,7 @@ def recounts() -> list[Recount]:
     return [
         *(Recount(table, span) for table in (PEOPLE, COURSES) for span in units),
         *(Recount(MONTHS, span) for span in paths),
+        *(Recount(YEARS, span) for span in rollup_queries.year_spans()),
     ]
 
 
@@ -95,8 +106,8 @@ def recount(part: Recount) -> None:
     def work() -> None:
         db.session.rollback()
         read_one_moment()
-        if part.table is MONTHS and is_postgresql():
-            db.session.execute(_ALONE)
+        if part.table in _ALONE and is_postgresql():
+            db.session.execute(_ALONE[part.table])
         _counting(part)
         db.session.commit()
 
@@ -106,8 +117,7 @@ def recount(part: Recount) -> None:
 def _counting(part: Recount) -> None:
     """Replace a part of the totals by what the rows say."""
     table, span = part
-    place = table.c.unit_path if table is MONTHS else table.c.unit_id
-    db.session.execute(delete(table).where(place.between(span.first, span.last)))
+    db.session.execute(delete(table).where(PLACES[table].between(span.first, span.last)))
     for names, found in _COUNTS[table](span):
         db.session.execute(insert(table).from_select(names, found))
 
@@ -129,10 +139,16 @@ def _months(span: Span) -> Iterator[tuple[list[str], Any]]:
     yield names, rollup_queries.months(span)
 
 
+def _years(span: Span) -> Iterator[tuple[list[str], Any]]:
+    names = ["unit_id", "year", "course_id", "completions"]
+    yield names, rollup_queries.course_years(span)
+
+
 _COUNTS: dict[Table, Callable[[Span], Iterator[tuple[list[str], Any]]]] = {
     PEOPLE: _people,
     COURSES: _courses,
     MONTHS: _months,
+    YEARS: _years,
 }
 
 

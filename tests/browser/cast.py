@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearning.accounts import access_log, holds, organisation, unit_names
 from elearning.accounts.models import Person, Unit
@@ -44,7 +44,7 @@ from elearning.learning.paragraphs import paragraphs_of
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import close_attempt, open_attempt
 from elearning.records.corrections import propose_replacement
-from elearning.records.models import HistoryEntry
+from elearning.records.models import Completion, HistoryEntry
 from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export, start_job
@@ -56,6 +56,8 @@ from elearning.studio.operations import add_author, save_text
 from elearning.studio.queries import draft_at, files_of, versions_of
 from elearning.studio.reviewing import blocks_in
 from elearning.studio.saving import Typed
+from elearning.surveys.models import SurveyText
+from elearning.surveys.operations import answer
 from elearning.webhooks.events import COMPLETED, EVENTS
 from elearning.webhooks.models import DEAD, DELIVERED, WAITING
 from elearning.webhooks.operations import make_webhook, new_delivery
@@ -79,6 +81,7 @@ from tests.siasn.sheets import make_sheets
 from tests.staff.rosters import make_rosters
 from tests.stage import OFFICER, SLUG, make_learner
 from tests.studio.drafts import make_draft, make_drawing
+from tests.surveys.answering import make_answers, said
 
 #: Each walks alone, so that no test sees what another has done.
 SCRIPTED = "198503172010011101"
@@ -160,6 +163,9 @@ class Cast(NamedTuple):
     completion: int = 0
     sheet: int = 0
     comparison: int = 0
+    #: Enrolments of the settled learner: one whose course was evaluated, one that waits.
+    evaluated: int = 0
+    unevaluated: int = 0
 
 
 def call_the_cast(app: Application) -> Cast:
@@ -188,6 +194,7 @@ def call_the_cast(app: Application) -> Cast:
         officer = db.session.scalars(select(Person).where(Person.nip == OFFICER)).one()
         cast = cast._replace(**make_rosters(unit, officer.id, SETTLED))
         cast = cast._replace(**make_at_siasn(cast.certificate, officer.id))
+        cast = cast._replace(**make_evaluations(db.session.get_one(Person, cast.person)))
         return cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
 
 
@@ -197,6 +204,19 @@ def make_at_siasn(certificate_id: int, officer_id: int) -> dict[str, int]:
     rejected = Stated("rejected", "rw-1", "Berkas tidak terbaca.")
     state_that(completion_id, rejected, Source("sheet", clock.now(), officer_id))
     return make_sheets(officer_id, completion_id)
+
+
+def make_evaluations(person: Person) -> dict[str, int]:
+    """Let the settled learner and others say what they think of the small course."""
+    small = db.session.scalars(select(Course).where(Course.slug == SMALL)).one()
+    texts = {"manfaat": "Contoh suratnya.", "saran": "Tambah latihan."}
+    make_answers(db.session.get_one(Unit, person.unit_id), small, 2, 3, 4, 4, 5, 5, **texts)
+    own = select(Completion).where(Completion.person_id == person.id).order_by(Completion.id)
+    first, *_others, last = db.session.scalars(own).all()
+    assert answer(first, said(4))
+    db.session.flush()
+    db.session.execute(update(SurveyText).values(fresh=False))
+    return {"evaluated": first.enrolment_id, "unevaluated": last.enrolment_id}
 
 
 def make_organisation(unit: Unit) -> dict[str, int]:

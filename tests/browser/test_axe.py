@@ -101,6 +101,10 @@ learner  /pemberitahuan/
 hr       /pemberitahuan/
 learner  /pemberitahuan/pengaturan
 trainer  /penilaian/{small}/pesan
+trainer  /penilaian/{small}/kepuasan
+trainer  /penilaian/uraian/kepuasan
+learner  /evaluasi/{evaluated}
+learner  /evaluasi/{unevaluated}
 trainer  /catatan/kiriman
 learner  /pelatihan/{slug}/{quiz}
 learner  /pelatihan/gagal/kuis
@@ -144,6 +148,8 @@ hr       /kepegawaian/usulan/{proposal}
 hr       /kepegawaian/usulan/{awaited}
 hr       /kepegawaian/
 hr       /kepegawaian/dasbor
+hr       /kepegawaian/dasbor/kepuasan
+hr       /kepegawaian/dasbor/kepuasan?tahun=2025
 hr       /kepegawaian/?cari=tidak+ada
 hr       /kepegawaian/pegawai/{person}
 hr       /kepegawaian/pegawai/cari?cari=a

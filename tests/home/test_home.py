@@ -106,8 +106,8 @@ def test_jp_of_another_year_do_not_count(app: Application) -> None:
         person = make_person()
         db.session.add(PersonYear(person_id=person.id, year=2025, jp=9, entries=1))
         db.session.flush()
-        assert year_of(person.id, date(2025, 12, 31), 3) == (9, 0, "", False, ())
-        assert year_of(person.id, date(2026, 1, 1), 3) == (0, 0, "", False, ())
+        assert year_of(person.id, date(2025, 12, 31), 3, date.max) == (9, 0, "", False, ())
+        assert year_of(person.id, date(2026, 1, 1), 3, date.max) == (0, 0, "", False, ())
 
 
 def test_the_newest_completions_come_first(app: Application) -> None:
@@ -115,7 +115,7 @@ def test_the_newest_completions_come_first(app: Application) -> None:
         person = make_person()
         for slug in ("a", "b", "c"):
             complete(person, course_of(slug))
-        year = year_of(person.id, date(this_year(), 12, 31), 2)
+        year = year_of(person.id, date(this_year(), 12, 31), 2, date.max)
         assert [done.title for done in year.recent] == ["Judul c", "Judul b"]
         assert all(done.certificate_id for done in year.recent)
 

@@ -133,7 +133,7 @@ def test_what_two_accounts_earned_is_read_as_one(each_app: Application) -> None:
         kept = {y.year: y.jp for y in db.session.scalars(select(PersonYear))}
         assert kept == total
         assert {each.person_id for each in db.session.scalars(select(PersonYear))} == {pair.into}
-        year = year_of(pair.into, NOW.date(), 9)
+        year = year_of(pair.into, NOW.date(), 9, NOW.date())
         assert (year.jp, len(year.recent)) == (total[YEAR], 3)
         assert len(valid_of(pair.into)) == 3
         holder = holder_of(pair.agency.path, OLD)

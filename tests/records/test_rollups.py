@@ -19,7 +19,13 @@ from elearning.records import rollup_queries, rollups
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.models import HistoryEntry, PersonYear
-from elearning.records.rollup_models import EVERYONE, OpenCourses, PeopleByJp, UnitMonth
+from elearning.records.rollup_models import (
+    EVERYONE,
+    OpenCourses,
+    PeopleByJp,
+    UnitCourseYear,
+    UnitMonth,
+)
 from elearning.reports.cli import records
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 
@@ -207,6 +213,8 @@ WRONG = {
     "unit_month_kind.completions (": insert(UnitMonth).values(
         unit_path="/9/", year=2025, month=1, competency_kind="", completions=1, jp=0
     ),
+    "unit_course_year.completions": update(UnitCourseYear).values(completions=9),
+    "unit_course_year.completions (": delete(UnitCourseYear),
     "2025": update(PersonYear).values(jp=3),
 }
 

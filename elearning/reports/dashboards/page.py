@@ -56,7 +56,7 @@ class Page(NamedTuple):
 
 def scope_of(officer: Any, key: int) -> Scope:
     """Return what an officer asked to see; a unit beyond their reach is not found."""
-    tops = tuple(path for path in officer.hr_paths if not _lies_in_another(path, officer.hr_paths))
+    tops = tops_of(officer)
     if not key and len(tops) > 1:
         return Scope(None, tops, ())
     asked = queries.place_at(key) if key else queries.places_at(tops)[0]
@@ -65,6 +65,12 @@ def scope_of(officer: Any, key: int) -> Scope:
     line = queries.way_to(asked)
     own = tuple(place for place in line if reaches(officer, place.path))
     return Scope(asked, (asked.path,), own)
+
+
+def tops_of(officer: Any) -> tuple[str, ...]:
+    """Return the paths of an officer's subtrees, without those that lie in another."""
+    paths = officer.hr_paths
+    return tuple(path for path in paths if not _lies_in_another(path, paths))
 
 
 def _lies_in_another(path: str, paths: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from elearning.core.languages import MONTHS, request_locale
 from elearning.core.settings import current_settings
 from elearning.reports.blueprint import bp
 from elearning.reports.dashboards import page as dashboard_page
+from elearning.reports.dashboards import satisfaction_page
 from elearning.reports.dashboards.forms import DashboardForm
 from elearning.reports.dashboards.page import Page, Scope
 
@@ -52,6 +53,7 @@ def dashboard() -> ResponseReturnValue:
         kinds=[(kind or _("Not stated"), jp, num) for kind, jp, num in page.this_year.kinds],
         address=address,
         people=people,
+        satisfaction=satisfaction_page.whole_of(current_user, scope, year, settings),
     )
 
 

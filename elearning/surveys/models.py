@@ -1,0 +1,69 @@
+"""Who has answered, and what was answered: tables that nothing joins (decision 0025).
+
+There is no row for one person's answers, only sums. No table has a moment in it; the year is that
+of the completion. Keys tell no order: on SQLite the tables lie in the order of their keys.
+"""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearning.core.db import Base
+from elearning.core.types import BigKey
+
+_FRESH = text("fresh")
+
+
+class SurveyMark(Base):
+    """Whose completion was answered for: once for an enrolment, whatever is corrected later."""
+
+    __tablename__ = "survey_mark"
+    __table_args__ = (
+        Index("ix_survey_mark_fresh", "enrolment_id", sqlite_where=_FRESH, postgresql_where=_FRESH),
+    )
+
+    enrolment_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+    )
+    #: Until the worker has mixed it with others, see `mixing`.
+    fresh: Mapped[bool] = mapped_column(default=True)
+
+
+class SurveySum(Base):
+    """How often each value of the scale was given to an item, by the unit at completion."""
+
+    __tablename__ = "survey_sum"
+    __table_args__ = (
+        CheckConstraint("n1 >= 0 and n2 >= 0 and n3 >= 0 and n4 >= 0 and n5 >= 0", name="counts"),
+        Index("ix_survey_sum_course", "course_id", "year", "item"),
+        {"sqlite_with_rowid": False},
+    )
+
+    #: No foreign key: a corrected path is taken as it is proposed.
+    unit_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), primary_key=True)
+    #: A code of `instrument`.
+    item: Mapped[str] = mapped_column(primary_key=True)
+    n1: Mapped[int]
+    n2: Mapped[int]
+    n3: Mapped[int]
+    n4: Mapped[int]
+    n5: Mapped[int]
+
+
+class SurveyText(Base):
+    """What somebody wrote about a course; the two texts of one person are two rows."""
+
+    __tablename__ = "survey_text"
+    __table_args__ = (Index("ix_survey_text_course", "course_id", "year"),)
+
+    #: Random.
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    year: Mapped[int]
+    #: A code of `instrument`.
+    question: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    #: Until the worker has mixed it with others; nobody reads it before.
+    fresh: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,165 @@
+"""The trainer's page of what people say of a course."""
+
+from datetime import timedelta
+
+import pytest
+
+from elearning.accounts.models import Unit
+from elearning.accounts.operations import grant
+from elearning.core.application import Application
+from elearning.core.db import db
+from elearning.courses.models import Course
+from elearning.surveys.mixing import mix_due
+from tests.factories import make_course, make_lesson, make_quiz, make_unit, work
+from tests.studio.drafts import make_draft, make_trainer
+from tests.surveys.answering import NOW, YEAR, complete, make_answers
+from tests.visitor import Visitor
+
+PAGE = "/penilaian/pelatihan-contoh/kepuasan"
+NIP = "197804122003121992"
+#: Ends in the year before.
+LAST_YEAR = NOW.replace(month=6, day=1) - timedelta(days=365)
+
+
+@pytest.fixture
+def taught(each_app: Application) -> tuple[Application, int, int]:
+    """A course with its trainer, and a unit, by their keys."""
+    with work(each_app):
+        unit, course = make_unit(), make_course()
+        make_draft(make_trainer(), slug="pelatihan-contoh")
+        return each_app, unit.id, course.id
+
+
+def answered(
+    taught: tuple[Application, int, int], *values: int, at: object = NOW, **texts: str
+) -> None:
+    """Let people answer."""
+    app, unit_id, course_id = taught
+    with work(app):
+        unit, course = db.session.get_one(Unit, unit_id), db.session.get_one(Course, course_id)
+        make_answers(unit, course, *values, at=at, **texts)
+
+
+def page_of(app: Application, query: str = "") -> Visitor:
+    """Return the trainer at the page."""
+    return Visitor(app).sign_in(NIP).open(PAGE + query)
+
+
+def figures_of(visitor: Visitor) -> dict[str, str]:
+    """Return the figures at the head of the page."""
+    return {
+        str(item.dt.get_text()): str(item.dd.get_text())
+        for item in visitor.page.select(".stats > div")
+        if item.dt and item.dd
+    }
+
+
+def test_nothing_is_shown_before_five_have_answered(taught: tuple[Application, int, int]) -> None:
+    app = taught[0]
+    answered(taught, 5, 5, 5, 5, saran="Rahasia")
+    visitor = page_of(app)
+    assert "Jawaban belum cukup" in visitor.text
+    assert figures_of(visitor) == {}
+    answered(taught, 2)
+    assert figures_of(page_of(app))["Kepuasan keseluruhan"] == "4,4"
+
+
+def test_texts_are_read_once_they_are_mixed(taught: tuple[Application, int, int]) -> None:
+    app = taught[0]
+    answered(taught, 5, 5, 5, 5, 5, saran="Tambah contoh.", manfaat="Bab dua.")
+    assert "Tambah contoh." not in page_of(app).text
+    with app.app_context():
+        assert mix_due(NOW) == 1
+    voices = [each.get_text() for each in page_of(app).page.select(".voices li")]
+    assert sorted(voices) == ["Bab dua."] * 5 + ["Tambah contoh."] * 5
+    answered(taught, 1, saran="Yang keenam.")
+    visitor = page_of(app)
+    assert figures_of(visitor)["Responden"] == "6"
+    assert "Yang keenam." not in visitor.text
+
+
+def test_texts_come_in_another_order_each_time(taught: tuple[Application, int, int]) -> None:
+    app = taught[0]
+    for number in range(8):
+        answered(taught, 4, saran=f"Saran {number}")
+    with app.app_context():
+        mix_due(NOW)
+    visitor = page_of(app)
+    orders = set()
+    for _ in range(4):
+        found = visitor.open(PAGE).page.select(".voices li")
+        orders.add(tuple(each.get_text() for each in found))
+    assert len(orders) > 1
+
+
+def test_a_text_is_shown_as_it_was_written(taught: tuple[Application, int, int]) -> None:
+    app = taught[0]
+    answered(taught, 3, 3, 3, 3, 3, saran="<b>Satu</b>\nDua")
+    with app.app_context():
+        mix_due(NOW)
+    assert "&lt;b&gt;Satu&lt;/b&gt;\nDua" in page_of(app).response.get_data(as_text=True)
+
+
+def test_each_year_stands_by_itself(taught: tuple[Application, int, int]) -> None:
+    app = taught[0]
+    answered(taught, 1, 1, 1, 1, 1, at=LAST_YEAR)
+    answered(taught, 5, 5)
+    assert "Jawaban belum cukup" in page_of(app).text
+    before = page_of(app, f"?tahun={YEAR - 1}")
+    assert figures_of(before)["Kepuasan keseluruhan"] == "1"
+    years = [each.get_text() for each in before.page.select("#tahun option")]
+    assert years == [str(YEAR), str(YEAR - 1)]
+
+
+def test_versions_are_shown_where_none_beside_them_is_small(
+    taught: tuple[Application, int, int],
+) -> None:
+    app, unit_id, _course = taught
+    answered(taught, 2, 2, 2, 2, 2)
+    with work(app):
+        course = make_course(make_lesson(), make_quiz(), make_lesson("dua", required=False))
+        unit = db.session.get_one(Unit, unit_id)
+        make_answers(unit, course, 4, 4, 4)
+    assert page_of(app).page.select("#revisi") == []
+    answered(taught, 4, 4)
+    visitor = page_of(app)
+    options = visitor.page.select("#revisi option")
+    assert [each.get_text() for each in options] == ["Semua versi", "Versi 2", "Versi 1"]
+    assert figures_of(visitor)["Tingkat pengisian"] == "100%"
+    first = page_of(app, f"?revisi={options[2]['value']}")
+    assert figures_of(first)["Kepuasan keseluruhan"] == "2"
+    assert "Tingkat pengisian" not in figures_of(first)
+
+
+def test_the_rate_is_of_everybody_who_completed(taught: tuple[Application, int, int]) -> None:
+    app, unit_id, course_id = taught
+    answered(taught, 4, 4, 4, 4, 4)
+    with work(app):
+        complete(db.session.get_one(Unit, unit_id), db.session.get_one(Course, course_id))
+    assert figures_of(page_of(app))["Tingkat pengisian"] == "83,3%"
+
+
+def test_who_reads_totals_of_units_too_cannot_take_the_course_away_from_them(
+    app: Application,
+) -> None:
+    with work(app):
+        unit, course, other = make_unit(), make_course(), make_course(slug="lain")
+        trainer = make_trainer()
+        make_draft(trainer, slug="pelatihan-contoh")
+        make_answers(unit, course, 4, 4, 4, 4, 4)
+        make_answers(unit, other, 1, 1)
+        unit_id = unit.id
+    assert figures_of(page_of(app)) != {}
+    with work(app):
+        grant(trainer, "kepegawaian", db.session.get_one(Unit, unit_id), NOW)
+    assert figures_of(page_of(app)) == {}
+    with work(app):
+        make_answers(make_unit(), db.session.get_one(Course, course.id), *[4] * 5)
+    assert figures_of(page_of(app)) != {}
+
+
+def test_the_desk_leads_to_the_page(taught: tuple[Application, int, int]) -> None:
+    app = taught[0]
+    visitor = Visitor(app).sign_in(NIP).open("/penilaian/")
+    assert visitor.page.select(f"main a[href='{PAGE}']")
+    assert visitor.open("/penilaian/none/kepuasan").status == 404

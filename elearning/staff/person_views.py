@@ -20,7 +20,7 @@ from elearning.staff import person_operations, queries
 from elearning.staff.blueprint import bp
 from elearning.staff.comparing import was_merged
 from elearning.staff.forms import ReasonForm
-from elearning.staff.officers import officer_at
+from elearning.staff.officers import Officer, officer_at
 from elearning.staff.person_forms import PersonForm
 from elearning.staff.policy import can_change
 from elearning.staff.present import Present
@@ -66,9 +66,10 @@ def add_person() -> ResponseReturnValue:
     made = accepted(form, deed, TAKEN)
     if made is None:
         return new_page(form), 422
-    db.session.commit()
-    flash(_("The person was added. Give them an activation slip to set a password."), "success")
-    return redirect(record_of(made.id))
+    return done(
+        record_of(made.id),
+        _("The person was added. Give them an activation slip to set a password."),
+    )
 
 
 def own_person(key: int) -> Present:
@@ -77,6 +78,18 @@ def own_person(key: int) -> Present:
     if now.merged_into_id is not None:
         raise Refused(was_merged(now))
     return now
+
+
+def held(now: Present) -> tuple[Person, Officer]:
+    """Return somebody to be changed, and the rights of the officer who changes them."""
+    return db.session.get_one(Person, now.id), officer_at(current_user.id)
+
+
+def done(address: str, sentence: str) -> ResponseReturnValue:
+    """Commit, say what was done and go on to a page."""
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(address)
 
 
 @bp.get("/<key:key>/ubah")
@@ -123,15 +136,15 @@ def change_person(key: int) -> ResponseReturnValue:
     now, form = own_person(key), offered(PersonForm())
     if not form.validate_on_submit():
         return person_page(form, now), 422
-    found, officer = db.session.get_one(Person, key), officer_at(current_user.id)
+    found, officer = held(now)
     values, since = form.values(), form.since()
     deed = partial(person_operations.change_person, found, values, since, officer, clock.now())
     changed = accepted(form, deed, TAKEN)
     if changed is None:
         return person_page(form, now), 422
-    db.session.commit()
-    flash(_("The data were changed.") if changed else _("Nothing was different."), "success")
-    return redirect(record_of(key))
+    return done(
+        record_of(key), _("The data were changed.") if changed else _("Nothing was different.")
+    )
 
 
 @bp.get("/<key:key>/tutup")
@@ -153,41 +166,36 @@ def close_account(key: int) -> ResponseReturnValue:
     now, form = own_person(key), ReasonForm()
     if not form.validate_on_submit():
         return close_page(now, form), 422
-    found, officer = db.session.get_one(Person, key), officer_at(current_user.id)
+    found, officer = held(now)
     person_operations.close_account(found, form.alasan.data or "", officer, clock.now())
-    db.session.commit()
-    flash(_("The account was closed."), "success")
-    return redirect(record_of(key))
+    return done(record_of(key), _("The account was closed."))
 
 
 @bp.post("/<key:key>/buka")
 @requires(is_overseer)
 def open_account(key: int) -> ResponseReturnValue:
     """Open a closed account again."""
-    found = db.session.get_one(Person, own_person(key).id)
-    person_operations.open_account(found, officer_at(current_user.id), clock.now())
-    db.session.commit()
-    flash(_("The account is open again, with the password it had."), "success")
-    return redirect(record_of(key))
+    found, officer = held(own_person(key))
+    person_operations.open_account(found, officer, clock.now())
+    return done(record_of(key), _("The account is open again, with the password it had."))
 
 
 @bp.post("/<key:key>/lepas")
 @requires(is_overseer)
 def release(key: int) -> ResponseReturnValue:
     """Let another office take a person over."""
-    found = db.session.get_one(Person, own_person(key).id)
-    person_operations.release(found, officer_at(current_user.id), clock.now())
-    db.session.commit()
-    flash(_("Released. The other HR office can now take the person over by NIP."), "success")
-    return redirect(url_for(".person", key=key))
+    found, officer = held(own_person(key))
+    person_operations.release(found, officer, clock.now())
+    return done(
+        url_for(".person", key=key),
+        _("Released. The other HR office can now take the person over by NIP."),
+    )
 
 
 @bp.post("/<key:key>/tahan")
 @requires(is_overseer)
 def keep(key: int) -> ResponseReturnValue:
     """Take a release back."""
-    found = db.session.get_one(Person, own_person(key).id)
-    person_operations.keep(found, officer_at(current_user.id), clock.now())
-    db.session.commit()
-    flash(_("The release was taken back."), "success")
-    return redirect(url_for(".person", key=key))
+    found, officer = held(own_person(key))
+    person_operations.keep(found, officer, clock.now())
+    return done(url_for(".person", key=key), _("The release was taken back."))

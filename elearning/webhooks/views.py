@@ -85,9 +85,7 @@ def change_secret(webhook_id: int) -> ResponseReturnValue:
 def send_trial(webhook_id: int) -> ResponseReturnValue:
     """Send a trial message."""
     operations.send_trial(held(webhook_id), current_user.id, clock.now())
-    db.session.commit()
-    flash(_("A trial message is on its way. Open this page again in a moment."), "success")
-    return redirect(url_for(".webhook", webhook_id=webhook_id))
+    return done(webhook_id, _("A trial message is on its way. Open this page again in a moment."))
 
 
 @bp.post(f"{ONE}/jeda")
@@ -95,9 +93,7 @@ def send_trial(webhook_id: int) -> ResponseReturnValue:
 def pause(webhook_id: int) -> ResponseReturnValue:
     """Let a webhook rest."""
     operations.pause(held(webhook_id), current_user.id, clock.now())
-    db.session.commit()
-    flash(_("The webhook rests. It goes on where it stopped when you let it."), "success")
-    return redirect(url_for(".webhook", webhook_id=webhook_id))
+    return done(webhook_id, _("The webhook rests. It goes on where it stopped when you let it."))
 
 
 @bp.post(f"{ONE}/lanjutkan")
@@ -105,9 +101,7 @@ def pause(webhook_id: int) -> ResponseReturnValue:
 def go_on(webhook_id: int) -> ResponseReturnValue:
     """Let a webhook work again."""
     operations.go_on(held(webhook_id), current_user.id, clock.now())
-    db.session.commit()
-    flash(_("The webhook works again, and you answer for it."), "success")
-    return redirect(url_for(".webhook", webhook_id=webhook_id))
+    return done(webhook_id, _("The webhook works again, and you answer for it."))
 
 
 @bp.get(f"{ONE}/akhiri")
@@ -144,6 +138,13 @@ def held(webhook_id: int) -> Webhook:
     """Return a webhook that the person looks after, held until the transaction ends."""
     line = permitted(queries.webhook_line(webhook_id), can_manage)
     return db.session.get_one(Webhook, line.id, with_for_update=True, populate_existing=True)
+
+
+def done(webhook_id: int, sentence: str) -> ResponseReturnValue:
+    """Commit, say what was done and show the webhook."""
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(url_for(".webhook", webhook_id=webhook_id))
 
 
 def webhook_form() -> WebhookForm:

@@ -41,6 +41,11 @@ class Tally:
         for self.rows, row in enumerate(rows, start=1):
             yield row
 
+    def weigh(self, path: Path) -> None:
+        """Add a whole file to the digest."""
+        for _chunk in self.weighed(read_to_end(path.open("rb"))):
+            pass
+
     def weighed(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Yield bytes and add them to the digest."""
         for chunk in chunks:
@@ -69,8 +74,7 @@ def write_file(rows: Rows, layout: Layout, path: Path) -> Tally:
     tally = Tally()
     if layout.format == "xlsx":
         write_xlsx(export_rows(tally.counted(rows)), COLUMNS, path, SHEET)
-        for _chunk in tally.weighed(read_to_end(path.open("rb"))):
-            pass
+        tally.weigh(path)
         return tally
     with path.open("wb") as file:
         file.writelines(tally.weighed(chunks_of(tally.counted(rows), layout)))

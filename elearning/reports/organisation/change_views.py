@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,12 +17,11 @@ from elearning.assignments import unit_changes
 from elearning.assignments.operations import follow_units
 from elearning.core import clock
 from elearning.core.access import permitted, requires
-from elearning.core.db import db
 from elearning.reports.blueprint import bp
 from elearning.reports.organisation import queries
 from elearning.reports.organisation.forms import ConfirmForm, PlaceForm
 from elearning.reports.organisation.policy import can_change_unit, can_see_unit, reach
-from elearning.reports.organisation.views import PLACE, UNIT, unit_page
+from elearning.reports.organisation.views import PLACE, UNIT, done, unit_page
 
 UNDO = f"{PLACE}perubahan/<key:change_id>/batalkan"
 
@@ -156,10 +155,3 @@ def take_back(change: UnitChange, unit: Unit, at: datetime) -> None:
         unit_merging.unmerge(change, unit, at, by_id=by)
         unit_changes.come_back(change, unit)
         follow_units(unit.path)
-
-
-def done(found: Unit, sentence: str) -> ResponseReturnValue:
-    """Commit, say what was done and show the unit."""
-    db.session.commit()
-    flash(sentence, "success")
-    return redirect(url_for(".unit", unit_id=found.id))

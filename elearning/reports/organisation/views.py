@@ -106,9 +106,7 @@ def add_below(parent: Unit | None) -> ResponseReturnValue:
     made = accepted(form, deed, TAKEN)
     if made is None:
         return adding_page(form, parent), 422
-    db.session.commit()
-    flash(_("“%(name)s” is added.", name=made.name), "success")
-    return redirect(url_for(".unit", unit_id=made.id))
+    return done(made, _("“%(name)s” is added.", name=made.name))
 
 
 def new_form(parent: Unit | None) -> NewUnitForm:
@@ -149,9 +147,7 @@ def change_unit(unit_id: int) -> ResponseReturnValue:
     deed = partial(organisation.change, found, clock.now(), by_id=by, **values)
     if accepted(form, deed, TAKEN) is None:
         return unit_page("unit_facts", found, form=form), 422
-    db.session.commit()
-    flash(_("The changes are saved."), "success")
-    return redirect(url_for(".unit", unit_id=found.id))
+    return done(found, _("The changes are saved."))
 
 
 @bp.get(f"{UNIT}/nama")
@@ -172,8 +168,13 @@ def rename_unit(unit_id: int) -> ResponseReturnValue:
         return unit_page("unit_name", found, form=form), 422
     name, since = form.nama.data or "", form.sejak.data or today
     unit_names.rename(found, name, since, today, clock.now(), by_id=current_user.id)
+    return done(found, _("The name is kept; it is shown from its day on."))
+
+
+def done(found: Unit, sentence: str) -> ResponseReturnValue:
+    """Commit, say what was done and show the unit."""
     db.session.commit()
-    flash(_("The name is kept; it is shown from its day on."), "success")
+    flash(sentence, "success")
     return redirect(url_for(".unit", unit_id=found.id))
 
 

@@ -10,7 +10,7 @@ from elearning.core.db import db
 from elearning.core.settings import Settings
 from elearning.core.tables import iter_csv, write_xlsx
 from elearning.reports.exports.choices import PEOPLE, Choice
-from elearning.reports.exports.exporting import Tally, read_to_end
+from elearning.reports.exports.exporting import Tally
 from elearning.reports.recaps.queries import PersonLine, RecapFilter, people
 from elearning.reports.recaps.tables import columns_of, department_rows, people_rows
 
@@ -43,8 +43,7 @@ def write(lines: Iterable[PersonLine], choice: Choice, settings: Settings, path:
     cells = tally.counted(cells_of(lines, choice, settings))
     if choice.format == "xlsx":
         write_xlsx(cells, columns, path, SHEETS[choice.content == PEOPLE])
-        for _chunk in tally.weighed(read_to_end(path.open("rb"))):
-            pass
+        tally.weigh(path)
         return tally
     with path.open("wb") as file:
         file.writelines(tally.weighed(iter_csv(cells, columns, choice.delimiter)))

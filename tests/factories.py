@@ -55,9 +55,11 @@ def make_unit(parent: Unit | None = None, kind: str = "agency", **fields: str) -
 
 
 def make_nip() -> str:
-    """Return an invented NIP of a PNS."""
+    """Return an invented NIP of a PNS, another one each time."""
     # Below 1987: that is somebody of the demonstration.
-    return f"19850317201001{1000 + next(_serial) % 987:04d}"
+    earlier, number = divmod(next(_serial), 987)
+    born = date(1985, 3, 17) - timedelta(days=earlier)
+    return f"{born:%Y%m%d}201001{1000 + number:04d}"
 
 
 def make_person(

@@ -17,7 +17,8 @@ from tests.visitor import Visitor
 def certificate(app: Application) -> Certificate:
     """The certificate of a completed course."""
     with work(app):
-        person = make_person(make_unit(name="Pemerintah Kabupaten Contoh"), name="Contoh Lestari")
+        agency = make_unit(name="Pemerintah Kabupaten Contoh")
+        person = make_person(agency, name="Contoh Lestari", nip="198503172010011987")
         enrolment = enrol(
             person, make_course(make_lesson(), title="Pelatihan Uji"), NOW - timedelta(days=2)
         )

@@ -59,7 +59,7 @@ def running(arguments: list[str], port: int, **environment: str) -> Iterator[Non
 
 def wait_for(port: int) -> None:
     """Wait until something answers."""
-    for _turn in range(200):
+    for _turn in range(600):  # the first start publishes what is shipped
         try:
             urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
         except OSError:

@@ -1,7 +1,7 @@
 """Several accounts of one person: what is read of a person is read over all of them.
 
 What was earned stays with the account that earned it, for it is sealed (decision 0024). An account
-that was merged names the one that remains; nothing is merged into an account that was.
+that was merged names the one that remains; what was merged into that one follows it.
 """
 
 from typing import Any

@@ -47,7 +47,9 @@ PERSONAL_DATA = (
     Held(
         *("merges", "profile"),
         select(AccountMerge.made_at, AccountMerge.reason, AccountMerge.undone_at).where(
-            or_(AccountMerge.from_id == OWNER, AccountMerge.into_id == OWNER)
+            # While two accounts are one, the former one's line is enough.
+            (AccountMerge.from_id == OWNER)
+            | (AccountMerge.into_id == OWNER) & AccountMerge.undone_at.is_not(None)
         ),
         AccountMerge.id,
     ),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_, select, update
 
 from elearning.accounts import access_log
 from elearning.accounts.erasures import PROPOSED
@@ -19,7 +19,7 @@ from elearning.core import audit
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.models import Enrolment
-from elearning.home.merging import bring_back, carry_all, lend, take_back
+from elearning.home.merging import UNSYNCHRONISED, bring_back, carry_all, lend, take_back
 from elearning.notices.kinds import ACCOUNT
 from elearning.notices.operations import tell, tell_all
 from elearning.records.operations import lock_chains
@@ -37,6 +37,7 @@ def merge(
     require_mergeable(former, into, officer)
     moved = carry_all(former.id, into.id)
     moved |= {"active": former.active, "unit_id": former.unit_id, "lent": lend(former, into)}
+    moved["followers"] = _lead_on(former.id, into)
     former.active, former.merged_into_id, former.unit_id = False, into.id, into.unit_id
     revoke_sign_ins(former.id, at)
     revoke_codes(former.id, at)
@@ -65,12 +66,15 @@ def undo(merge_id: int, officer: Officer, at: datetime) -> AccountMerge:
     former, into = _hold(found.from_id, found.into_id)
     db.session.refresh(found)
     if found.undone_at is not None:
-        raise Refused(_("Somebody has parted these accounts already. Nothing was changed."))
+        raise Refused(_("These accounts are parted already. Nothing was changed."))
+    if former.merged_into_id != into.id:
+        raise Refused(_("These accounts were joined into a third one since. Part that one first."))
     _require_known((former, into))
     _require_second((former, into), officer)
     bring_back(found)
     former.merged_into_id, former.active = None, found.moved["active"]
     former.unit_id = _unit_again(found.moved["unit_id"], into.unit_id)
+    _lead(found.moved.get("followers", []), former)
     if take_back(former, into, found.moved["lent"]):
         revoke_sign_ins(into.id, at)
     found.undone_at, found.undone_by_id = at, officer.id
@@ -82,6 +86,21 @@ def undo(merge_id: int, officer: Officer, at: datetime) -> AccountMerge:
     db.session.flush()
     db.session.expire_all()  # plain statements changed what the session holds
     return found
+
+
+def _lead_on(former_id: int, into: Person) -> list[int]:
+    """Let accounts that were joined into the former one follow it; return their keys."""
+    own = Person.merged_into_id == former_id
+    followers = list(db.session.scalars(select(Person.id).where(own).order_by(Person.id)))
+    _lead(followers, into)
+    return followers
+
+
+def _lead(follower_ids: Sequence[int], remaining: Person) -> None:
+    """Let some accounts stand joined into another one, where that one is."""
+    own = update(Person).where(Person.id.in_(follower_ids))
+    values = {"merged_into_id": remaining.id, "unit_id": remaining.unit_id}
+    db.session.execute(own.values(**values), execution_options=UNSYNCHRONISED)
 
 
 def _hold(*account_ids: int) -> tuple[Person, Person]:
@@ -107,10 +126,6 @@ def require_mergeable(former: Person, into: Person, officer: Officer) -> None:
     _require_known(both)
     if former.merged_into_id is not None or into.merged_into_id is not None:
         raise Refused(_("One of these accounts was joined with another one already."))
-    if _has_former(former.id):
-        raise Refused(
-            _("Other accounts were joined into the former account. Let that one remain instead.")
-        )
     if former.active and not into.active:
         raise Refused(
             _(
@@ -135,11 +150,6 @@ def _require_known(both: Sequence[Person]) -> None:
     """What was erased is nobody's any more."""
     if any(account.erased_at is not None for account in both):
         raise Refused(_("The data of one of these accounts are erased."))
-
-
-def _has_former(account_id: int) -> bool:
-    """Whether an account was merged into this one."""
-    return bool(db.session.scalar(select(exists().where(Person.merged_into_id == account_id))))
 
 
 def _require_undisturbed(both: Sequence[Person]) -> None:

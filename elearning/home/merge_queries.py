@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from elearning.accounts import nip
 from elearning.accounts.account_queries import OwnRole, roles_of
+from elearning.accounts.merged import accounts_of, whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.policy import oversees
@@ -103,7 +104,7 @@ def side_named(number: str) -> Side | None:
 def holdings_of(person_id: int) -> Holdings:
     """Return what an account has that the preview shows."""
     completed = select(func.count()).where(
-        Completion.person_id == person_id, Completion.reversed_at.is_(None)
+        Completion.person_id.in_(accounts_of(person_id)), Completion.reversed_at.is_(None)
     )
     years = select(PersonYear.year, PersonYear.jp).where(
         PersonYear.person_id == person_id, PersonYear.jp != 0
@@ -137,10 +138,11 @@ def twins_of(former_id: int, into_id: int) -> list[Twin]:
 
 
 def counted_twice(first_id: int, second_id: int) -> list[str]:
-    """Return the courses that both accounts have completed in one year, by title."""
+    """Return the courses completed in one year with both accounts, or with former ones of them."""
     found = (
-        select(Completion.course_title, Completion.course_id, Completion.year, Completion.person_id)
-        .where(Completion.person_id.in_((first_id, second_id)), Completion.reversed_at.is_(None))
+        select(Completion.course_title, Completion.course_id, Completion.year, whose())
+        .join(Person, Person.id == Completion.person_id)
+        .where(whose().in_((first_id, second_id)), Completion.reversed_at.is_(None))
         .order_by(Completion.course_title)
     )
     holders: defaultdict[tuple[int, int, str], set[int]] = defaultdict(set)

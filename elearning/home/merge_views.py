@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from elearning.accounts import access_log
 from elearning.accounts.guessing import looked_up
-from elearning.accounts.joined_accounts import joined_at, may_part
+from elearning.accounts.joined_accounts import Joined, joined_at, may_part
 from elearning.accounts.noted_views import note_view_of
 from elearning.accounts.own_time import own_zone
 from elearning.accounts.policy import is_hr, is_overseer
@@ -81,12 +81,23 @@ def reached(number: str) -> Side | None:
 def both_accounts(person_id: int, other_id: int) -> ResponseReturnValue:
     """Show both accounts side by side; both holders can see who looked."""
     both = own_side(person_id), own_side(other_id)
+    if already := joined_page(*both):
+        return already
     for side in both:
         note_view_of(side.id, access_log.MERGE)
     preview = preview_of(*both)
     form = MergeForm()
     form.offer(preview)
     return both_page(person_id, preview, form)
+
+
+def joined_page(one: Side, other: Side) -> ResponseReturnValue | None:
+    """Lead to the page of the account that remains when these two are joined already."""
+    remains = {one.merged_into_id or one.id, other.merged_into_id or other.id}
+    if len(remains) > 1:
+        return None
+    flash(_("These accounts are joined already."), "success")
+    return redirect(page_of(remains.pop()))
 
 
 def both_page(person_id: int, preview: Preview, form: MergeForm) -> str:
@@ -97,8 +108,8 @@ def both_page(person_id: int, preview: Preview, form: MergeForm) -> str:
         preview=preview,
         form=form,
         back=page_of(person_id),
+        own=next(side for side in preview.sides if side.id == person_id),
         other_id=next(side.id for side in preview.sides if side.id != person_id),
-        person_id=person_id,
         obstacle=operations.obstacle(former.id, into.id, officer_at(current_user.id)),
     )
 
@@ -107,7 +118,10 @@ def both_page(person_id: int, preview: Preview, form: MergeForm) -> str:
 @requires(is_overseer)
 def merge_accounts(person_id: int, other_id: int) -> ResponseReturnValue:
     """Join the two accounts."""
-    preview, form = preview_of(own_side(person_id), own_side(other_id)), MergeForm()
+    both = own_side(person_id), own_side(other_id)
+    if already := joined_page(*both):
+        return already
+    preview, form = preview_of(*both), MergeForm()
     form.offer(preview)
     if not form.validate_on_submit():
         return both_page(person_id, preview, form), 422
@@ -120,11 +134,19 @@ def merge_accounts(person_id: int, other_id: int) -> ResponseReturnValue:
     return redirect(page_of(into_id))
 
 
+def standing(merge_id: int) -> Joined:
+    """Return two accounts that stand joined; say so when they do no more."""
+    joined = joined_at(merge_id)
+    if joined is None:
+        raise Refused(_("These accounts are parted already. Nothing was changed."))
+    return joined
+
+
 @bp.get("/kepegawaian/pegawai/gabungan/<key:merge_id>/batal")
 @requires(is_overseer)
 def ask_to_part(merge_id: int) -> ResponseReturnValue:
     """Say what parting two accounts does before it is done."""
-    joined = permitted(joined_at(merge_id), may_part)
+    joined = permitted(standing(merge_id), may_part)
     back = page_of(joined.into_id)
     return render_template("home/merge_undo.html", joined=joined, back=back, zone=own_zone())
 
@@ -133,10 +155,7 @@ def ask_to_part(merge_id: int) -> ResponseReturnValue:
 @requires(is_overseer)
 def part_accounts(merge_id: int) -> ResponseReturnValue:
     """Part two accounts again."""
-    joined = joined_at(merge_id)
-    if joined is None:
-        raise Refused(_("Somebody has parted these accounts already. Nothing was changed."))
-    permitted(joined, may_part)
+    joined = permitted(standing(merge_id), may_part)
     operations.undo(joined.id, officer_at(current_user.id), clock.now())
     db.session.commit()
     flash(_("The accounts are parted again."), "success")

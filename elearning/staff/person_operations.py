@@ -23,7 +23,8 @@ def add_person(values: Values, since: date, officer: Officer, at: datetime) -> P
     """Open an account, or take over the one of somebody whom their office has released."""
     known = next(iter(people_by(Person.nip, {values["nip"]})), None)
     if known is not None and known.merged_into_id is not None:
-        raise Refused(was_merged(known) if oversees(officer, known.path) else outside(known.agency))
+        told = was_merged(known) if oversees(officer, known.path) else outside(known.agency)
+        raise Refused(told, about="nip")
     if known is not None:
         return _take_over(known, values, since, officer, at)
     if values["nip"] in keys_by_nip({values["nip"]}):

@@ -82,6 +82,27 @@ def test_an_officer_joins_and_parts_two_accounts(app: Application) -> None:
     assert len(Visitor(app).sign_in(OLD).open("/riwayat/").page.select("ol.timeline > li")) == 1
 
 
+def test_a_second_click_says_that_it_is_done(app: Application) -> None:
+    keys = make_agency(app)
+    officer = at_step_two(app, keys)
+    address = officer.address
+    stale = Visitor(app).sign_in(OFFICER).open(address)
+    officer.send(address, alasan="SK 821/15/2026")
+    stale.send(address, alasan="SK 821/15/2026")
+    assert (stale.status, stale.address) == (200, f"{PEOPLE}{keys['into']}")
+    assert "Kedua akun ini sudah digabungkan" in stale.text
+    assert at_step_two(app, keys).address == f"{PEOPLE}{keys['into']}"
+    parting = officer.page.find("a", string="Batalkan penggabungan")
+    assert parting is not None
+    undo = str(parting["href"])
+    stale.open(undo)
+    officer.open(undo).send()
+    stale.send()
+    assert (stale.status, "Kedua akun ini sudah dipisahkan" in stale.text) == (409, True)
+    stale.open(undo)
+    assert (stale.status, "Kedua akun ini sudah dipisahkan" in stale.text) == (409, True)
+
+
 def test_a_nip_out_of_reach_looks_like_an_unknown_one(app: Application) -> None:
     keys = make_agency(app)
     sentence = "Tidak ada akun dengan NIP ini dalam lingkup kewenangan Anda."

@@ -322,20 +322,39 @@ def test_who_may_not_join_is_refused(app: Application) -> None:
             operations.merge(pair.former, pair.into, "", officer_at(admin.id), NOW)
 
 
-def test_accounts_are_joined_one_step_deep(app: Application) -> None:
-    with work(app):
-        pair, third = Pair(), None
-        pair.merge()
-        third = make_person(pair.here)
+def test_accounts_are_joined_in_a_row_and_parted_in_order(each_app: Application) -> None:
+    with work(each_app):
+        pair = Pair(password=None)
+        busy(pair)
+        person = make_person(pair.there)
+        make_completion(person, make_course(slug="ketiga"), NOW)
+        third = person.id
+        db.session.commit()
+        before = rows_of(pair)
+        first = pair.merge()
+        db.session.commit()
+        between, held = rows_of(pair), (shown_to(pair.into), shown_to(third))
         officer = officer_at(pair.officer)
         with pytest.raises(Refused, match="sudah digabungkan dengan akun lain"):
-            operations.merge(pair.former, third.id, "", officer, NOW)
-        with pytest.raises(Refused, match="Ada akun lain"):
-            operations.merge(pair.into, third.id, "", officer, NOW)
-        operations.merge(third.id, pair.into, "", officer, NOW)
-        assert {each.merged_into_id for each in map(pair.account, (pair.former, third.id))} == {
-            pair.into
+            operations.merge(pair.former, third, "", officer, NOW)
+        second = operations.merge(pair.into, third, REASON, officer, NOW).id
+        db.session.commit()
+        accounts = [pair.account(key) for key in (pair.former, pair.into)]
+        assert {each.merged_into_id for each in accounts} == {third}
+        assert {each.unit_id for each in accounts} == {pair.there.id}
+        assert shown_to(third) == {
+            year: sum(each.get(year, 0) for each in held) for year in {*held[0], *held[1]}
         }
+        sound()
+        with pytest.raises(Refused, match="akun ketiga"):
+            pair.undo(first)
+        pair.undo(second)
+        db.session.commit()
+        assert rows_of(pair) == between
+        pair.undo(first)
+        db.session.commit()
+        assert rows_of(pair) == before
+        sound()
 
 
 def at_once(app: Application, *deeds: Any) -> list[str]:

@@ -212,3 +212,13 @@ def test_a_paper_to_sign_is_made_for_each_department_with_the_numbers_of_the_she
     assert b"<pdfaid:part>2<" in metadata
     assert b"<pdfaid:conformance>A<" in metadata
     assert b"<pdfuaid:part>1<" in metadata
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "besok", ""])
+def test_what_is_no_day_is_told_at_its_field(app: Application, day: str) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(ADDRESS)
+    visitor.send(ADDRESS, sampai=day, rekap="pegawai-csv")
+    assert visitor.status == 422
+    assert visitor.page.select_one("[name=sampai][aria-invalid]") is not None

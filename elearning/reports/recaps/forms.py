@@ -45,7 +45,7 @@ class RecapForm(PostForm):
 
     def validate_sampai(self, field: Any) -> None:
         """What is signed does not speak of days to come."""
-        if field.data > self.today:
+        if field.data is not None and field.data > self.today:
             raise ValidationError(_("This day is still to come. Choose today or a day before."))
 
     def paths(self, reach: tuple[str, ...]) -> tuple[str, ...]:

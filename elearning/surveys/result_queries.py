@@ -1,15 +1,13 @@
 """Reading what was answered: sums only, of subtrees by path range and of courses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, literal, select
 
 from elearning.accounts.models import Unit
-from elearning.accounts.policy import AFTER_SLASH
 from elearning.core.db import db
-from elearning.courses.models import Course, CourseRevision
+from elearning.courses.models import CourseRevision
 from elearning.records.policy import within
 from elearning.records.rollup_models import UnitCourseYear
 from elearning.surveys.instrument import instrument
@@ -18,26 +16,12 @@ from elearning.surveys.satisfaction import Satisfaction, Spread
 
 AnySelect = Select[*tuple[Any, ...]]
 
-_leaf, _top = aliased(Unit), aliased(Unit)
 _COUNTS = tuple(
     func.sum(column)
     for column in (SurveySum.n1, SurveySum.n2, SurveySum.n3, SurveySum.n4, SurveySum.n5)
 )
 _ANSWERS = func.sum(SurveySum.n1 + SurveySum.n2 + SurveySum.n3 + SurveySum.n4 + SurveySum.n5)
 _COMPLETIONS = func.sum(UnitCourseYear.completions)
-
-
-class Part(NamedTuple):
-    """Units that are compared: those right below one, or those at the tops of an officer's reach."""
-
-    paths: tuple[str, ...]
-    #: The unit whose own people are a group of their own; 0 for none.
-    parent: int
-
-    @property
-    def is_compared(self) -> ColumnElement[bool]:
-        """The condition of a compared unit."""
-        return _top.parent_id == self.parent if self.parent else _top.path.in_(self.paths)
 
 
 class Revision(NamedTuple):
@@ -65,63 +49,13 @@ def completions_in(paths: Sequence[str], year: int) -> int:
     )
 
 
-def of_parts(part: Part, year: int) -> dict[int, Satisfaction]:
-    """Return what people said by the unit that is compared, each with everything below it."""
-    key = func.coalesce(_top.id, part.parent)
-    return _many(_in_part(_summed(key), SurveySum, part, year))
-
-
-def answers_by_part(part: Part, year: int) -> dict[int, int]:
-    """Return how many answered by the unit that is compared."""
-    key = func.coalesce(_top.id, part.parent)
-    found = select(key, _ANSWERS).where(SurveySum.item == instrument().overall).group_by(key)
-    return _numbers(_in_part(found, SurveySum, part, year))
-
-
-def completions_by_part(part: Part, year: int) -> dict[int, int]:
-    """Return how many completions there are by the unit that is compared."""
-    key = func.coalesce(_top.id, part.parent)
-    found = select(key, _COMPLETIONS).group_by(key)
-    return _numbers(_in_part(found, UnitCourseYear, part, year))
-
-
-def _in_part(found: AnySelect, sums: type[Any], part: Part, year: int) -> AnySelect:
-    """Bind a statement over sums of units to the units of a part."""
-    prefix = func.substr(_top.path, 1, func.length(_top.path) - 1)
-    in_subtree = and_(_leaf.path >= _top.path, _leaf.path < prefix.concat(AFTER_SLASH))
-    return (
-        found.join_from(sums, _leaf, _leaf.id == sums.unit_id)
-        .outerjoin(_top, and_(in_subtree, part.is_compared))
-        .where(sums.year == year, within(_leaf.path, part.paths))
-    )
-
-
 # Courses
-
-
-def of_courses(paths: Sequence[str], year: int) -> dict[int, Satisfaction]:
-    """Return what people of some subtrees said, by course."""
-    found = _summed(SurveySum.course_id).join(Unit, Unit.id == SurveySum.unit_id)
-    return _many(found.where(SurveySum.year == year, within(Unit.path, paths)))
 
 
 def answers_by_course(paths: Sequence[str], year: int) -> dict[int, int]:
     """Return how many people of some subtrees answered, by course."""
     found = _answers_by(SurveySum.course_id).join(Unit, Unit.id == SurveySum.unit_id)
     return _numbers(found.where(SurveySum.year == year, within(Unit.path, paths)))
-
-
-def answers_everywhere(course_ids: Iterable[int], year: int) -> dict[int, int]:
-    """Return how many people of all units answered, by course."""
-    here = (SurveySum.course_id.in_(course_ids), SurveySum.year == year)
-    return _numbers(_answers_by(SurveySum.course_id).where(*here))
-
-
-def completions_by_course(paths: Sequence[str], year: int) -> dict[int, int]:
-    """Return how many completions people of some subtrees have, by course."""
-    found = select(UnitCourseYear.course_id, _COMPLETIONS).group_by(UnitCourseYear.course_id)
-    found = found.join(Unit, Unit.id == UnitCourseYear.unit_id)
-    return _numbers(found.where(UnitCourseYear.year == year, within(Unit.path, paths)))
 
 
 def of_course(course_id: int, year: int, revision_id: int | None = None) -> Satisfaction:
@@ -156,12 +90,6 @@ def revisions_of(course_id: int, year: int) -> list[Revision]:
         .order_by(CourseRevision.number.desc())
     )
     return [Revision._make(row) for row in db.session.execute(found)]
-
-
-def titles_of(course_ids: Iterable[int]) -> dict[int, str]:
-    """Return what some courses are called."""
-    found = select(Course.id, Course.title).where(Course.id.in_(course_ids))
-    return {course_id: title for course_id, title in db.session.execute(found)}  # noqa: C416
 
 
 def texts_of(course_id: int, year: int) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Executable, case, delete, update
 
 from elearning.core.application import Application
 from elearning.core.db import db
@@ -17,9 +17,13 @@ from tests.conftest import make_settings
 from tests.factories import make_course, make_unit, work
 from tests.surveys.answering import make_answers
 
+_own = SurveySum.item.in_(("isi_1", "isi_2"))
+_traded = case((SurveySum.item == "isi_1", SurveySum.n5 + 1), else_=SurveySum.n5 - 1)
 WRONG = {
-    "survey_sum": update(SurveySum).where(SurveySum.item == "isi_2").values(n5=9),
-    "survey_mark": delete(SurveySum),
+    "one more": ("survey_sum", update(SurveySum).where(SurveySum.item == "isi_2").values(n5=9)),
+    "one elsewhere": ("survey_sum", update(SurveySum).where(_own).values(n5=_traded)),
+    "one item gone": ("survey_sum", delete(SurveySum).where(SurveySum.item == "isi_3")),
+    "all gone": ("survey_mark", delete(SurveySum)),
 }
 
 
@@ -29,13 +33,13 @@ def told(app: Application) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.mark.parametrize("name", WRONG)
-def test_sums_that_do_not_fit_are_named(each_app: Application, name: str) -> None:
+@pytest.mark.parametrize(("name", "deed"), WRONG.values(), ids=WRONG)
+def test_sums_that_do_not_fit_are_named(each_app: Application, name: str, deed: Executable) -> None:
     with work(each_app):
         make_answers(make_unit(), make_course(), 1, 5, 5)
     assert told(each_app)[0] == 0
     with work(each_app):
-        db.session.execute(WRONG[name])
+        db.session.execute(deed)
     code, output = told(each_app)
     assert code == 1
     assert name in output

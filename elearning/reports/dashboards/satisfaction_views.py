@@ -22,7 +22,7 @@ from elearning.surveys.results_page import aspect_rows, item_rows, scale_words
 @bp.get("/kepegawaian/dasbor/kepuasan")
 @requires(is_hr)
 def satisfaction() -> ResponseReturnValue:
-    """Show what people of a unit said of the courses that they completed in a year."""
+    """Show what people said of the courses that they completed in a year."""
     form = DashboardForm(request.args)
     form.offer(own_today().year)
     if not form.validate():
@@ -45,8 +45,4 @@ def satisfaction() -> ResponseReturnValue:
         scale=scale_words(),
         items=item_rows(whole.said, settings) if whole else [],
         aspects=aspect_rows(whole.said, settings) if whole else [],
-        lines=satisfaction_page.unit_lines(scope, year, settings) if whole else [],
-        courses=satisfaction_page.courses_of(current_user, scope, year, settings)
-        if whole
-        else None,
     )

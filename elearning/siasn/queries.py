@@ -225,9 +225,9 @@ def _to_resend() -> AnySelect:
     What was taken back twice stands in it twice.
     """
     same = and_(
-        _older.person_id == Completion.person_id,
-        _older.course_id == Completion.course_id,
-        _older.cycle == Completion.cycle,
+        unwalked(_older.person_id) == Completion.person_id,
+        unwalked(_older.course_id) == Completion.course_id,
+        unwalked(_older.cycle) == Completion.cycle,
     )
     found: AnySelect = beside(select(Completion.id).select_from(_older).join(Completion, same))
     return found.where(

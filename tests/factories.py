@@ -56,9 +56,9 @@ def make_unit(parent: Unit | None = None, kind: str = "agency", **fields: str) -
 
 def make_nip() -> str:
     """Return an invented NIP of a PNS, another one each time."""
-    # Below 1987: that is somebody of the demonstration.
-    earlier, number = divmod(next(_serial), 987)
-    born = date(1985, 3, 17) - timedelta(days=earlier)
+    # Nobody whom a test or the demonstration names was born before 1985-03-17 in that year.
+    earlier, number = divmod(next(_serial), 1000)
+    born = date(1985, 3, 16) - timedelta(days=earlier)
     return f"{born:%Y%m%d}201001{1000 + number:04d}"
 
 

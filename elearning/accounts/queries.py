@@ -1,6 +1,6 @@
 """Reading people, units, roles and sign-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -119,7 +119,7 @@ def tries_of(keys: Sequence[str], at: datetime) -> dict[str, int]:
     """Return how often each key was counted in its present window."""
     present = (Throttle.key.in_(keys), Throttle.window_ends_at > at)
     rows = db.session.execute(select(Throttle.key, Throttle.count).where(*present))
-    return {key: count for key, count in rows}  # noqa: C416
+    return dict(rows.all())
 
 
 def person_with_unit(person_id: int) -> Person | None:
@@ -161,6 +161,12 @@ def units_coded(code: str) -> Sequence[Unit]:
     """Return the units with a code, the highest first; it is unique below one unit only."""
     same = func.lower(Unit.code) == code.lower()
     return db.session.scalars(select(Unit).where(same).order_by(func.length(Unit.path))).all()
+
+
+def unit_names(keys: Collection[int]) -> dict[int, str]:
+    """Return the names of some units as they are today."""
+    found = select(Unit.id, Unit.name).where(Unit.id.in_(keys))
+    return dict(db.session.execute(found).all()) if keys else {}
 
 
 def ancestors(unit: Unit) -> Sequence[Unit]:

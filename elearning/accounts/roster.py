@@ -5,7 +5,7 @@ Nothing is stored here: the import shows the problems and applies only a roster 
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
@@ -332,6 +332,6 @@ def _day(text: str) -> date | None:
         if found:
             day, month, year = map(int, found.groups())
             return date(year, month, day)
-        return datetime.strptime(text[:10], "%Y-%m-%d").date()  # noqa: DTZ007
+        return date.fromisoformat(text[:10])
     except ValueError:
         return None

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from elearning.accounts import nip
-from elearning.accounts.models import Person
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import db
 
 AFTER_DIGITS = ":"
@@ -28,6 +28,16 @@ def found_by(typed: str) -> ColumnElement[bool]:
         return or_(own, Person.id.in_(joined)) if joined else own
     words = typed.lower().replace(",", " ").split()
     return and_(true(), *(_titled.contains(word, autoescape=True) for word in words))
+
+
+def comes_after(key: int, reach: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether people come after somebody of a reach in a list by name; everyone for key 0.
+
+    A key beyond the reach begins the list anew, so that it tells nothing of anybody's name.
+    """
+    of_key = select(Person.name).join(Unit, Unit.id == Person.unit_id).where(Person.id == key)
+    name = db.session.scalar(of_key.where(reach)) if key else None
+    return true() if name is None else tuple_(Person.name, Person.id) > tuple_(name, key)
 
 
 def _begins(account: Any, digits: str) -> ColumnElement[bool]:

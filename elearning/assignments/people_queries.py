@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, select
 
 from elearning.accounts.merged import named, whose
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
-from elearning.accounts.searching import found_by
+from elearning.accounts.queries import unit_names
+from elearning.accounts.searching import comes_after, found_by
 from elearning.assignments import conditions
 from elearning.assignments.conditions import DONE, LEARNING, WAITING
 from elearning.assignments.models import Assignment
@@ -100,18 +101,9 @@ def meant(rule: Any, standings: str, paths: Sequence[str], *columns: Any) -> Any
 
 def people_of(wanted: Wanted, after: int = 0) -> list[PersonLine]:
     """Return a page of people by name, and one more when there are more."""
-    found = _people(wanted)
-    name = _name_at(after, wanted.paths) if after else None
-    if name is not None:
-        found = found.where(tuple_(Person.name, Person.id) > tuple_(name, after))
+    found = _people(wanted).where(comes_after(after, within(Unit.path, wanted.paths)))
     rows = db.session.execute(found.order_by(Person.name, Person.id).limit(PAGE + 1))
     return [PersonLine(*row) for row in rows]
-
-
-def _name_at(key: int, paths: Sequence[str]) -> str | None:
-    """Return the name of somebody in some subtrees."""
-    found = select(Person.name).join(Unit, Unit.id == Person.unit_id)
-    return db.session.scalar(found.where(Person.id == key, within(Unit.path, paths)))
 
 
 def every_person(wanted: Wanted) -> Iterator[PersonLine]:
@@ -194,15 +186,9 @@ def by_level(paths: Sequence[str], figures: Mapping[str, Figures]) -> list[UnitF
         key = keys[0] if keys else own[-1]
         deeper |= {key} if keys else set()
         sums[key] = sums.get(key, Figures()).plus(counted)
-    names = unit_names(sums)
+    names = unit_names(sums.keys())
     lines = [UnitFigures(key, names[key], key not in deeper, sums[key]) for key in sums]
     return sorted(lines, key=lambda line: (line.figures.share, line.name))
-
-
-def unit_names(keys: Iterable[int]) -> dict[int, str]:
-    """Return the names of some units."""
-    found = select(Unit.id, Unit.name).where(Unit.id.in_(list(keys)))
-    return {key: name for key, name in db.session.execute(found)}  # noqa: C416
 
 
 def expected(rule: Assignment, people: Sequence[int], path: str, standings: str) -> Figures:
@@ -213,7 +199,7 @@ def expected(rule: Assignment, people: Sequence[int], path: str, standings: str)
         found = found.where(Person.id.in_(people))
     counted = found.subquery()
     rows = db.session.execute(select(counted.c.state, func.count()).group_by(counted.c.state)).all()
-    kinds = {state: count for state, count in rows}  # noqa: C416
+    kinds: dict[str, int] = dict(rows)
     return Figures(kinds.get(DONE, 0), kinds.get(LEARNING, 0), kinds.get(WAITING, 0))
 
 

@@ -22,7 +22,7 @@ def name_people(unit: Unit) -> dict[int, bool]:
     found = select(Assignment.id, Assignment.is_listed).where(
         Assignment.unit_id == unit.id, Assignment.ended_at.is_(None)
     )
-    named = {key: is_listed for key, is_listed in db.session.execute(found)}  # noqa: C416
+    named = dict(db.session.execute(found).all())
     for key in (key for key, is_listed in named.items() if not is_listed):
         people = select(literal(key), Person.id).join(Unit, Unit.id == Person.unit_id)
         present = people.where(below(Unit.path, unit.path), Person.active.is_(True))

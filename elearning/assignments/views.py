@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from elearning.accounts.models import Person
 from elearning.accounts.policy import is_overseer
+from elearning.accounts.queries import unit_names
 from elearning.assignments import operations, people_queries, queries
 from elearning.assignments.counting import counted
 from elearning.assignments.duties import in_words
@@ -113,7 +114,7 @@ def chosen_unit(wanted: Wanted) -> tuple[int, str] | None:
     if len(wanted.paths) != 1:
         return None
     key = int(wanted.paths[0].strip("/").split("/")[-1])
-    return key, people_queries.unit_names([key])[key]
+    return key, unit_names([key])[key]
 
 
 def further(found: list[Any], shown: list[Any]) -> str | None:

@@ -77,7 +77,7 @@ def people_by_nip(nips: Collection[str]) -> dict[str, int]:
     for some in _portions(sorted(nips)):
         earlier = select(Employment.nip, whose()).join(Person, Person.id == Employment.person_id)
         earlier = earlier.where(Employment.nip.in_(some))
-        found |= {nip: person_id for nip, person_id in db.session.execute(earlier)}  # noqa: C416
+        found |= dict(db.session.execute(earlier).all())
         now = select(Person.nip, whose()).where(Person.nip.in_(some))
         found |= {nip: key for nip, key in db.session.execute(now) if nip is not None}
     return found

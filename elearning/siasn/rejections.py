@@ -62,7 +62,7 @@ def _places(completion_ids: Sequence[int]) -> Counter[str]:
             .where(Completion.id.in_(completion_ids[start : start + SOME]))
             .group_by(Unit.path)
         )
-        places.update({path: count for path, count in db.session.execute(found)})  # noqa: C416
+        places.update(dict(db.session.execute(found).all()))
     return places
 
 

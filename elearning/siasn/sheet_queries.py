@@ -136,7 +136,7 @@ def owners_of_ids(ids: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in portions(ids):
         rows = select(Person.siasn_id, whose()).where(Person.siasn_id.in_(some))
-        found |= {siasn_id: key for siasn_id, key in db.session.execute(rows)}  # noqa: C416
+        found |= dict(db.session.execute(rows).all())
     return found
 
 
@@ -175,5 +175,5 @@ def states_of(keys: Collection[int]) -> dict[int, str]:
     for some in portions(keys):
         chosen = beside(select(Completion.id, STATE).select_from(Completion))
         rows = db.session.execute(chosen.where(Completion.id.in_(some)))
-        found |= {key: state for key, state in rows}  # noqa: C416
+        found |= dict(rows.all())
     return found

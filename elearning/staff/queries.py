@@ -128,16 +128,10 @@ def planned_units(change_id: int) -> Sequence[RosterUnit]:
     return db.session.scalars(found.order_by(RosterUnit.id)).all()
 
 
-def unit_names(keys: Collection[int]) -> dict[int, str]:
-    """Return the names of some units."""
-    found = select(Unit.id, Unit.name).where(Unit.id.in_(keys))
-    return {key: name for key, name in db.session.execute(found)} if keys else {}  # noqa: C416
-
-
 def planned_names(keys: Collection[int]) -> dict[int, str]:
     """Return the names of some units that a roster adds."""
     found = select(RosterUnit.id, RosterUnit.name).where(RosterUnit.id.in_(keys))
-    return {key: name for key, name in db.session.execute(found)} if keys else {}  # noqa: C416
+    return dict(db.session.execute(found).all()) if keys else {}
 
 
 def people_names(keys: Collection[int]) -> dict[int, str]:

@@ -2,13 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.policy import overseen
-from elearning.accounts.searching import found_by
+from elearning.accounts.searching import comes_after, found_by
 from elearning.core.db import db
 
 PAGE = 30
@@ -45,8 +45,6 @@ def people_found(officer: Any, words: str, after: int = 0) -> list[Found]:
         .where(Person.nip.is_not(None), Person.merged_into_id.is_(None))
         .where(found_by(words), overseen(officer))
     )
-    name = db.session.scalar(select(Person.name).where(Person.id == after)) if after else None
-    if name is not None:
-        found = found.where(tuple_(Person.name, Person.id) > tuple_(name, after))
+    found = found.where(comes_after(after, overseen(officer)))
     rows = db.session.execute(found.order_by(Person.name, Person.id).limit(PAGE + 1))
     return [Found._make(row) for row in rows]

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from elearning.accounts import nip
 from elearning.accounts.names import full_name
+from elearning.accounts.queries import unit_names
 from elearning.accounts.standings import STANDINGS
 from elearning.staff import queries
 from elearning.staff.models import KEPT
@@ -72,7 +73,7 @@ class Words:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         sides = [side for line in lines for side in (line.before, line.after)]
-        self._units = queries.unit_names({side["unit_id"] for side in sides if side.get("unit_id")})
+        self._units = unit_names({side["unit_id"] for side in sides if side.get("unit_id")})
         planned = {line.new_unit_id for line in lines if line.new_unit_id is not None}
         self._planned = queries.planned_names(planned)
         bosses = {side["supervisor_id"] for side in sides if side.get("supervisor_id")}

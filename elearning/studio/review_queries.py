@@ -216,7 +216,7 @@ def comments_by_file(draft_id: int, *, open_only: bool = False) -> dict[int, int
     if open_only:
         counted = counted.where(ReviewComment.resolved_at.is_(None))
     found = db.session.execute(counted.group_by(ReviewComment.file_id))
-    return {file_id: count for file_id, count in found}  # noqa: C416
+    return dict(found.all())
 
 
 def comments_on(draft_id: int) -> int:

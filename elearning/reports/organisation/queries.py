@@ -11,6 +11,7 @@ from elearning.accounts.models import Person, RoleGrant, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.organisation_models import UnitChange
 from elearning.accounts.policy import below
+from elearning.accounts.queries import unit_names
 from elearning.assignments.models import Assignment
 from elearning.core.db import db
 from elearning.courses.models import Course, CourseRevision
@@ -134,9 +135,8 @@ def changes_of(unit_id: int) -> list[Change]:
         .limit(CHANGES)
     )
     rows = db.session.execute(found).all()
-    keys = {row[0].details.get(name) for row in rows for name in ("from", "to", "into")}
-    named = select(Unit.id, Unit.name).where(Unit.id.in_(keys - {None}))
-    names = {key: name for key, name in db.session.execute(named)}  # noqa: C416
+    named = (row[0].details.get(name) for row in rows for name in ("from", "to", "into"))
+    names = unit_names({key for key in named if key is not None})
     return [
         Change(made.id, made.kind, made.at, made.details, made.undone_at, _whole(by), names)
         for made, *by in rows

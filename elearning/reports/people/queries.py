@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Employment, Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
-from elearning.accounts.searching import found_by
+from elearning.accounts.searching import comes_after, found_by
 from elearning.accounts.unit_choices import UnitChoice, unit_choices
 from elearning.accounts.unit_names import name_then, names_of, replaced_between
 from elearning.core.db import db, is_postgresql
@@ -151,20 +151,12 @@ _jp = func.coalesce(PersonYear.jp, 0)
 # The list
 
 
-def people_page(wanted: PeopleFilter, after: int | None = None) -> list[PersonLine]:
+def people_page(wanted: PeopleFilter, after: int = 0) -> list[PersonLine]:
     """Return a page of active people by name, and one more when there are more."""
     found = _narrowed(_people(wanted), wanted)
-    name = _name_at(after, wanted.paths) if after else None
-    if name is not None:
-        found = found.where(tuple_(Person.name, Person.id) > tuple_(name, after))
+    found = found.where(comes_after(after, within(Unit.path, wanted.paths)))
     rows = db.session.execute(found.order_by(Person.name, Person.id).limit(PAGE + 1))
     return [PersonLine(*row) for row in rows]
-
-
-def _name_at(key: int, paths: Sequence[str]) -> str | None:
-    """Return the name of somebody in some subtrees, open account or closed; None for others."""
-    found = select(Person.name).join(Unit, Unit.id == Person.unit_id)
-    return db.session.scalar(found.where(Person.id == key, within(Unit.path, paths)))
 
 
 def _people(wanted: PeopleFilter) -> AnySelect:

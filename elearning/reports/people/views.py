@@ -41,7 +41,7 @@ def people() -> ResponseReturnValue:
     if not form.validate():
         abort(404)
     wanted = form.wanted(paths, settings, clock.now().date())
-    found = queries.people_page(wanted, key_asked("setelah") or None)
+    found = queries.people_page(wanted, key_asked("setelah"))
     lines = found[: queries.PAGE]
     more = {"setelah": lines[-1].id} if len(found) > queries.PAGE else None
     return render_template(

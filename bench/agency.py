@@ -135,7 +135,7 @@ class Agency:
                 if part.table is rollups.MONTHS:
                     rollups.recount(part)
         if db.engine.dialect.name == "postgresql":
-            with db.engine.connect() as connection:
+            with db.engine.begin() as connection:
                 connection.exec_driver_sql("analyze")
 
     def head(self, who: int, rounds: int, more: int) -> dict[str, Any]:

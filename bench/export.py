@@ -47,7 +47,7 @@ def filled(folder: Path, rows: int, address: str = "") -> Iterator[Engine]:
         with db.engine.begin() as connection:
             build(connection, rows)
         if address:
-            with db.engine.connect() as connection:
+            with db.engine.begin() as connection:
                 connection.exec_driver_sql("analyze")
         yield db.engine
         db.session.remove()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, join
 
 from elearning.accounts.merged import (
     NIP_NOW,
@@ -173,14 +173,17 @@ _COMPLETED = (
 _PROVEN = (Certificate.code, Certificate.number, Certificate.status, Certificate.verify_url)
 
 
-def _entries() -> AnySelect:
-    """Return the select of entries, each with the completion that it records or takes back."""
+def _entries(source: Any = HistoryEntry) -> AnySelect:
+    """Return the select of entries, each with the completion that it records or takes back.
+
+    `source` comes first: PostgreSQL orders no more than eight tables of a join by itself.
+    """
     own = HistoryEntry.person_id
     completion = func.coalesce(HistoryEntry.completion_id, _taken.completion_id)
     columns = (*_ENTRY, Completion.id, *_COMPLETED, Certificate.id, *_PROVEN)
     return (
         select(*columns)
-        .select_from(HistoryEntry)
+        .select_from(source)
         .join(Person, Person.id == own)
         .outerjoin(Remaining, Remaining.id == Person.merged_into_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -193,9 +196,9 @@ def _entries() -> AnySelect:
 
 
 _ENTRIES = _entries()
-_FEED = _ENTRIES.add_columns(LedgerLine.number.label("line")).join(
-    LedgerLine, LedgerLine.entry_id == HistoryEntry.id
-)
+_FEED = _entries(
+    join(LedgerLine, HistoryEntry, HistoryEntry.id == LedgerLine.entry_id)
+).add_columns(LedgerLine.number.label("line"))
 
 
 def _entry(row: Any) -> Entry:

@@ -4,7 +4,8 @@ SQLAlchemy writes the SQL and converts the values; only its path from a statemen
 left out, which costs more than the database on a page of two statements.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
@@ -43,17 +44,39 @@ class Prepared:
 
     def run(self, connection: Any, values: dict[str, object]) -> list[tuple[Any, ...]]:
         """Run the statement on a driver's connection and return its rows."""
-        given = self.constants | {name: self.bound(name, value) for name, value in values.items()}
-        arguments = given if self.names is None else [given[name] for name in self.names]
         cursor = connection.cursor()
         try:
-            cursor.execute(self.text, arguments)
+            cursor.execute(self.text, self._arguments(values))
             found = cursor.fetchall()
         except self.dialect.loaded_dbapi.Error as error:
             raise self._told(error) from error
         finally:
             cursor.close()
         return [self._converted(row) for row in found] if self.converters else found
+
+    def stream(self, connection: Any, fetched: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement without values, some fetched at once.
+
+        PostgreSQL reads on while they are worked at, where a cursor on its side would wait.
+        """
+        cursor = connection.cursor()
+        arguments = self._arguments({})
+        try:
+            if self.dialect.name == "postgresql":
+                found = cursor.stream(self.text, arguments, size=fetched)
+            else:
+                found = cursor.execute(self.text, arguments)
+            with closing(found):  # one that is broken off ends on PostgreSQL's side, too
+                yield from map(self._converted, found) if self.converters else found
+        except self.dialect.loaded_dbapi.Error as error:
+            raise self._told(error) from error
+        finally:
+            cursor.close()
+
+    def _arguments(self, values: dict[str, object]) -> Any:
+        """Return the values of a run as the driver takes them."""
+        given = self.constants | {name: self.bound(name, value) for name, value in values.items()}
+        return given if self.names is None else [given[name] for name in self.names]
 
     def _converted(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """Return a row with the values that Python wants."""

@@ -91,6 +91,31 @@ def test_a_csv_is_read_back_as_it_was_but_for_apostrophes(
     assert [[cell.replace("'", "") for cell in row] for row in found] == bare
 
 
+@given(
+    st.lists(
+        st.text(st.characters() | st.sampled_from("=+-@'\"\t,; \0a1")) | st.none(), min_size=3
+    ),
+    st.sampled_from([",", ";", "\t"]),
+    st.booleans(),
+)
+def test_texts_that_hardly_repeat_are_written_like_all_others(
+    texts: list[str | None], delimiter: str, guard_digits: bool
+) -> None:
+    rows = [texts, [NIP, *texts[1:]], ["800.2/00017/PDP/2025", "https://a.go.id/b-1", *texts[2:]]]
+    usual, distinct = (
+        b"".join(
+            iter_csv(
+                rows,
+                [Column("a", distinct=kind) for _each in texts],
+                delimiter,
+                guard_digits=guard_digits,
+            )
+        )
+        for kind in (False, True)
+    )
+    assert usual == distinct
+
+
 def test_csv_streams_in_chunks_of_about_64_kilobytes() -> None:
     chunks = list(iter_csv([("x" * 500,)] * 1000, [Column("a")]))
     assert len(chunks) == 1 + 8
@@ -98,7 +123,7 @@ def test_csv_streams_in_chunks_of_about_64_kilobytes() -> None:
 
 
 def test_a_row_of_another_length_is_a_bug_and_fails() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="2 cells for 5 columns"):
         list(iter_csv([(1, 2)], COLUMNS))
 
 

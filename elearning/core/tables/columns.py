@@ -13,6 +13,8 @@ class Column(NamedTuple):
     header: str
     kind: Kind = "text"
     width: int = 16
+    #: Hardly a value comes twice, so that remembering how each is written costs more than it saves.
+    distinct: bool = False
 
 
 def date_text(value: date | None) -> str:

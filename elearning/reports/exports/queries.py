@@ -11,6 +11,7 @@ from elearning.accounts.merged import SIASN_PERSON, Remaining
 from elearning.accounts.models import Person, Unit
 from elearning.certificates.models import Certificate
 from elearning.core.db import db, writing
+from elearning.core.prepared import Prepared
 from elearning.courses.models import Course
 from elearning.records.models import Completion
 from elearning.reports.policy import concerning
@@ -160,10 +161,11 @@ def stream(engine: Engine, statement: AnySelect) -> Iterator[Sequence[Any]]:
     It begins as a reading transaction, so that a slow reader never holds the write lock.
     """
     with writing(False):
-        connection = engine.connect().execution_options(yield_per=FETCHED)
-        rows = connection.execute(statement)
+        connection = engine.connect()
+        connection.begin()
     try:
-        yield from rows
+        driver = connection.connection.driver_connection
+        yield from Prepared(statement, engine.dialect).stream(driver, FETCHED)
     finally:
         connection.close()
 

@@ -86,7 +86,7 @@ def _line_writer(
     return write_line
 
 
-def _are_plain(texts: list[str | None]) -> bool:
+def _are_plain(texts: list[Any]) -> bool:
     """Whether texts are written as they are."""
     try:
         return _PLAIN.fullmatch("\0".join([*texts, ""])) is not None

@@ -26,6 +26,11 @@ class Desk(NamedTuple):
     waiting: int
     overdue: int = 0
 
+    @property
+    def is_pressing(self) -> bool:
+        """Whether something waits here."""
+        return bool(self.waiting or self.overdue)
+
 
 def desks_of(person: Any, settings: Settings, at: datetime) -> list[Desk]:
     """Return the desks of a person with what waits for them; nobody without a role has one."""

@@ -28,6 +28,19 @@ def test_what_waits_is_counted_for_who_may_decide(app: Application) -> None:
     assert {"Usulan pelatihan Menunggu: 1", "Koreksi Menunggu: 1"} <= set(desks)
 
 
+def test_an_officer_meets_what_waits_before_the_courses(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_proposal(make_person(office.unit).id)
+    home = signed_in(app, office.officer).open("/")
+    heads = [each.get_text() for each in home.page.select("main h2")]
+    assert heads.index("Yang menunggu Anda") < heads.index("Pelatihan berjalan")
+    pressing, *others = (nav.get_text(" ") for nav in home.page.select("nav:has(.desks)"))
+    assert "Usulan pelatihan" in pressing
+    assert "Usulan pelatihan" not in " ".join(others)
+    assert "Koreksi" in " ".join(others)
+
+
 def test_the_administrator_finds_the_desks_from_the_first_page(app: Application) -> None:
     with work(app):
         admin = make_person(nip=None, username="admin")

@@ -115,6 +115,17 @@ def test_the_list_narrows_to_a_state_of_jp(app: Application, state: str, found: 
     assert names(visitor.open(f"/kepegawaian/?jp=none&tahun={YEAR - 1}"))[0] == "Ayu"
 
 
+@pytest.mark.parametrize(("asked", "is_open"), [("?cari=ayu", False), ("?jp=none", True)])
+def test_seldom_used_filters_are_open_while_one_is_used(
+    app: Application, asked: str, is_open: bool
+) -> None:
+    with work(app):
+        office = make_office()
+    page = signed_in(app, office.officer).open(f"/kepegawaian/{asked}").page
+    assert bool(page.select("form.filters details[open]")) is is_open
+    assert len(page.select("form.filters details select")) == 4
+
+
 def test_paging_by_key_has_no_gap_and_no_repeat(app: Application) -> None:
     with work(app):
         office = make_office()

@@ -27,6 +27,7 @@ class PeopleForm(PlainForm):
     kedudukan = Offered(_("Legal standing"), default="")
     kursus = Offered(_("Courses"), default="")
     tahun = Offered(_("Year"), coerce=int)
+    SELDOM = ("status", "jp", "kedudukan", "kursus")
 
     def offer(self, units: Sequence[UnitChoice], this_year: int, target: int) -> None:
         """Fill the lists to choose from."""
@@ -54,6 +55,11 @@ class PeopleForm(PlainForm):
         )
         self.tahun.choices = choices(*((year, str(year)) for year in last_years(this_year)))
         self.tahun.data = self.tahun.data or this_year
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something seldom used was chosen."""
+        return any(self[name].data for name in self.SELDOM)
 
     def wanted(self, reach: tuple[str, ...], settings: Settings, today: date) -> PeopleFilter:
         """Return the filter; a unit outside the reach is no choice, so it cannot be asked for."""

@@ -13,6 +13,7 @@ from elearning.accounts.names import full_name
 from elearning.accounts.policy import activatable, below, reached_paths
 from elearning.accounts.queries import IDLE, named_by
 from elearning.accounts.ranks import rank_label
+from elearning.accounts.role_names import ROLE_NAMES
 from elearning.accounts.searching import found_by
 from elearning.core.db import db
 from elearning.core.secrets import fingerprint
@@ -91,6 +92,12 @@ class OwnRole(NamedTuple):
 
     role: str
     unit: str | None
+
+    @property
+    def label(self) -> str:
+        """The name of the role and its unit, as they are read."""
+        name = str(ROLE_NAMES[self.role])
+        return f"{name} · {self.unit}" if self.unit else name
 
 
 class OwnSignIn(NamedTuple):

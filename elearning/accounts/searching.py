@@ -1,5 +1,6 @@
 """How people are searched, wherever a list of them has a search field."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
@@ -13,21 +14,17 @@ AFTER_DIGITS = ":"
 #: Joined accounts that a search looks at.
 MOST_JOINED = 100
 _former, _remaining = aliased(Person), aliased(Person)
-_titled = func.lower(
-    Person.front_title + " " + Person.name + " " + func.replace(Person.back_title, ",", "")
-)
 
 
 def found_by(typed: str) -> ColumnElement[bool]:
     """Return whom a search finds: digits begin the NIP of any account of the person, words stand
-    in the name with its titles.
+    in the name of any of them with its titles.
     """
     digits = nip.bare(typed)
     if digits.isascii() and digits.isdigit():
-        joined, own = _joined(digits), _begins(Person, digits)
-        return or_(own, Person.id.in_(joined)) if joined else own
+        return _of_any_account(lambda account: _begins(account, digits))
     words = typed.lower().replace(",", " ").split()
-    return and_(true(), *(_titled.contains(word, autoescape=True) for word in words))
+    return _of_any_account(lambda account: _named(account, words)) if words else true()
 
 
 def comes_after(key: int, reach: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -45,16 +42,29 @@ def _begins(account: Any, digits: str) -> ColumnElement[bool]:
     return and_(account.nip >= digits, account.nip < digits + AFTER_DIGITS)
 
 
-def _joined(digits: str) -> list[int]:
-    """Return the joined accounts of people of whom a NIP begins with some digits.
+def _named(account: Any, words: Sequence[str]) -> ColumnElement[bool]:
+    """Whether words stand in the name of an account with its titles."""
+    back = func.replace(account.back_title, ",", "")
+    titled = func.lower(account.front_title + " " + account.name + " " + back)
+    return and_(*(titled.contains(word, autoescape=True) for word in words))
 
-    They are few, and a list of keys lets the database use its indexes.
+
+def _of_any_account(fits: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that an account fits, or one that is joined with it."""
+    joined = _joined(or_(fits(_former), fits(_remaining)))
+    return or_(fits(Person), Person.id.in_(joined)) if joined else fits(Person)
+
+
+def _joined(either: ColumnElement[bool]) -> list[int]:
+    """Return the joined accounts of people of whom one fits.
+
+    They are few, found by the index of what was joined, and a list of keys lets the database use
+    its indexes.
     """
-    either = or_(_begins(_former, digits), _begins(_remaining, digits))
     found = (
         select(_former.id, _remaining.id)
         .join(_remaining, _remaining.id == _former.merged_into_id)
-        .where(either)
+        .where(_former.merged_into_id > 0, either)
         .limit(MOST_JOINED)
     )
     return [key for pair in db.session.execute(found) for key in pair]

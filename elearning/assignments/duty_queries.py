@@ -53,7 +53,7 @@ class TeamLine(NamedTuple):
 
 def standings() -> str:
     """Return the legal standings whose holders may learn, as a part of a rule is stored."""
-    return part_of(current_settings().learning_standings.split(","))
+    return part_of(current_settings().counted_standings)
 
 
 _standings, _today = bindparam("standings", type_=String), bindparam("today", type_=Date)

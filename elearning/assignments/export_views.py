@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flask import abort, current_app, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,6 +17,7 @@ from elearning.assignments.policy import can_see
 from elearning.assignments.views import ASSIGNMENT, bp, wanted_in
 from elearning.core import audit, clock
 from elearning.core.access import permitted, requires
+from elearning.core.attachments import attachment
 from elearning.core.db import db, reading
 from elearning.core.tables import Column, iter_csv, write_xlsx
 
@@ -43,10 +44,8 @@ def download(assignment_id: int) -> ResponseReturnValue:
     db.session.commit()
     with reading():
         body = file_of(wanted, suffix)
-    response = current_app.response_class(body, mimetype=FORMATS[suffix])
     name = f"penugasan-{line.slug}-{wanted.today:%Y-%m-%d}.{suffix}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attachment(body, name, FORMATS[suffix])
 
 
 def columns() -> Sequence[Column]:

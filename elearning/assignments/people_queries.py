@@ -71,7 +71,7 @@ class Figures(NamedTuple):
 
     @property
     def share(self) -> Decimal:
-        """Per cent who have completed it, rounded down."""
+        """Per cent who have completed it."""
         return share_of(self.done, self.people)
 
     def plus(self, other: "Figures") -> "Figures":

@@ -23,7 +23,7 @@ from elearning.assignments.rule_words import later_joiners, rule_in_words
 from elearning.assignments.whatsapp import chat_text
 from elearning.core import clock
 from elearning.core.access import permitted, requires
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_asked, key_named
 from elearning.core.db import db
 
 bp = Blueprint("assignments", __name__)
@@ -100,7 +100,7 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
 
 def wanted_in(line: Line, form: PeopleForm) -> Wanted:
     """Return which people are shown: of a unit that the address names, else of one's whole part."""
-    paths, unit = seen_paths(current_user, line.unit_path), key_asked("unit")
+    paths, unit = seen_paths(current_user, line.unit_path), key_named("unit")
     path = queries.path_of(unit) if unit else None
     if path is not None and any(path.startswith(own) for own in paths):
         paths = (path,)

@@ -8,6 +8,7 @@ from elearning.accounts.policy import is_learner
 from elearning.certificates import queries
 from elearning.certificates.views import bp
 from elearning.core.access import requires
+from elearning.core.attachments import attachment
 
 
 @bp.get("/sertifikat/semua.zip")
@@ -21,7 +22,6 @@ def own_archive() -> ResponseReturnValue:
         abort(404)
     entries = [(key, file_name(nip, number)) for key, nip, number in found]
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    answer = current_app.response_class(streamed(app, entries), mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename="sertifikat-saya.zip")
+    answer = attachment(streamed(app, entries), "sertifikat-saya.zip", "application/zip")
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -18,6 +18,7 @@ from elearning.certificates.evidence import evidence_of
 from elearning.certificates.forms import FileForm, VerifyForm
 from elearning.certificates.policy import can_download
 from elearning.core.access import permitted, public
+from elearning.core.attachments import attachment
 from elearning.core.error_pages import Advice, page
 from elearning.core.headers import HEADERS
 
@@ -60,10 +61,8 @@ def evidence(key: int) -> ResponseReturnValue:
     if found is None:
         return page(404, NOT_SIGNED)
     text = json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1)
-    answer = Response(f"{text}\n", mimetype="application/json")
     name = proof.file_name.removesuffix("pdf") + "bukti.json"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return attachment(f"{text}\n", name, "application/json")
 
 
 @bp.get("/verifikasi/<code>")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from werkzeug.routing import IntegerConverter, Map
 
 from elearning.core.types import MOST_KEY
@@ -18,3 +18,14 @@ class KeyConverter(IntegerConverter):
 def key_asked(name: str) -> int:
     """Return the key after or before which a list goes on; 0 where the address names none."""
     return max(0, min(request.args.get(name, 0, int), MOST_KEY))
+
+
+def key_named(name: str) -> int:
+    """Return the key of what the address asks to see; 0 where it names none, 404 for no key.
+
+    A list that goes on may begin anew; who asks for one unit is not shown the whole in its place.
+    """
+    key = request.args.get(name, -1, int) if request.args.get(name) else 0
+    if key < 0:
+        abort(404)
+    return min(key, MOST_KEY)

@@ -260,6 +260,11 @@ class Settings:
         return self.environment == "production"
 
     @property
+    def counted_standings(self) -> tuple[str, ...]:
+        """Codes of kedudukan hukum whose holders may learn and count at the target."""
+        return tuple(code.strip() for code in self.learning_standings.split(","))
+
+    @property
     def database(self) -> str:
         """The database's address, SQLite in `data_dir` unless another is set."""
         if not self.database_url:

@@ -1,11 +1,14 @@
 """Shares of people in per cent, the same on pages, in pictures and in files."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-#: Shares are stated in tenths of a per cent.
-TENTHS = 1_000
+TENTH = Decimal("0.1")
+WHOLE = Decimal("100.0")
 
 
 def share_of(part: int, whole: int) -> Decimal:
-    """Return per cent with one decimal, rounded down: 100 only when it is everybody."""
-    return Decimal(part * TENTHS // whole if whole else 0).scaleb(-1)
+    """Return per cent with one decimal, rounded half up; 100 only for all, 0 only for none."""
+    if part <= 0 or whole <= 0:
+        return Decimal("0.0")
+    rounded = (WHOLE * part / whole).quantize(TENTH, ROUND_HALF_UP)
+    return rounded if part >= whole else min(max(rounded, TENTH), WHOLE - TENTH)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import String, cast, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from elearning.accounts.merged import accounts_of
 from elearning.accounts.models import Person, Unit
@@ -49,7 +50,11 @@ class Export(NamedTuple):
 
 
 def views_of(person_id: int, before: int = 0) -> list[View]:
-    """Return a page of who looked at somebody's data, the newest first, and one more."""
+    """Return a page of who looked at somebody's data, the newest first, and one more.
+
+    Who looked at two accounts of the person at once, to compare them, looked once.
+    """
+    accounts = accounts_of(person_id)
     found = (
         select(
             *(AccessEvent.id, AccessEvent.at, AccessEvent.page),
@@ -57,12 +62,22 @@ def views_of(person_id: int, before: int = 0) -> list[View]:
         )
         .outerjoin(Person, Person.id == AccessEvent.viewer_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(AccessEvent.person_id.in_(accounts_of(person_id)))
+        .where(AccessEvent.person_id.in_(accounts), ~_told_already(accounts))
     )
     if before:
         found = found.where(AccessEvent.id < before)
     page = found.order_by(AccessEvent.id.desc()).limit(PAGE + 1)
     return [View._make(row) for row in db.session.execute(page)]
+
+
+def _told_already(accounts: Select[int]) -> ColumnElement[bool]:
+    """Whether an older line tells the same of another account."""
+    told = aliased(AccessEvent)
+    return exists().where(
+        *(told.person_id.in_(accounts), told.viewer == AccessEvent.viewer),
+        *(told.page == AccessEvent.page, told.hour == AccessEvent.hour),
+        told.id < AccessEvent.id,
+    )
 
 
 def exports_of(path: str) -> list[Export]:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from elearning.accounts.browsers import browser_in_words
+from elearning.accounts.role_names import ROLE_NAMES
 from elearning.assignments.forms import REASON_NAMES
 from elearning.core import clock
 from elearning.core.languages import decimal, long_date
@@ -174,10 +175,7 @@ WORDS: dict[str, Any] = {
     "reversal": _("Correction"),
     "link": _("Link by e-mail"),
     "slip": _("Printed slip"),
-    "pengajar": _("Trainer"),
-    "penerbit": _("Publisher"),
-    "kepegawaian": _("HR officer"),
-    "admin": _("Administrator"),
+    **ROLE_NAMES,
     "record": _("Your record at the HR office"),
     "proposal": _("Your proposed training"),
     "essay": _("An essay of yours"),

@@ -70,9 +70,7 @@ def place_hold(person_id: int) -> ResponseReturnValue:
         on=own_today(),
         at=clock.now(),
     )
-    db.session.commit()
-    flash(_("Held. Nothing of these data is erased or removed by age meanwhile."), "success")
-    return redirect(url_for(".kept_data", person_id=subject.id))
+    return done(subject, _("Held. Nothing of these data is erased or removed by age meanwhile."))
 
 
 @bp.post(f"{SUBJECT}/penahanan/cabut")
@@ -83,9 +81,7 @@ def lift_hold(person_id: int) -> ResponseReturnValue:
     hold = holds.hold_of(subject.id, own_today())
     if hold is not None:
         holds.lift(hold, current_user.id, clock.now())
-    db.session.commit()
-    flash(_("The hold has ended. Retention goes on as usual."), "success")
-    return redirect(url_for(".kept_data", person_id=subject.id))
+    return done(subject, _("The hold has ended. Retention goes on as usual."))
 
 
 @bp.post(f"{SUBJECT}/usulan")
@@ -104,9 +100,7 @@ def propose_erasure(person_id: int) -> ResponseReturnValue:
         on=own_today(),
         at=clock.now(),
     )
-    db.session.commit()
-    flash(_("Proposed. Another officer or the administrator decides."), "success")
-    return redirect(url_for(".kept_data", person_id=subject.id))
+    return done(subject, _("Proposed. Another officer or the administrator decides."))
 
 
 @bp.post(f"{SUBJECT}/putusan")
@@ -129,6 +123,13 @@ def decide_erasure(person_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("The proposal was refused.") if is_refused else _("The data were erased."), "success")
     return redirect(url_for(".erasures_and_holds"))
+
+
+def done(subject: Subject, sentence: str) -> ResponseReturnValue:
+    """Commit, say what was done and show the person's page again."""
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(url_for(".kept_data", person_id=subject.id))
 
 
 def subject_of(person_id: int) -> Subject:

@@ -6,8 +6,17 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from elearning.accounts.names import full_name
+from elearning.core.languages import long_date
 from elearning.home import merge_queries as queries
 from elearning.home.merge_queries import Holdings, Side
+
+
+class Line(NamedTuple):
+    """What both accounts hold under one label, in words."""
+
+    label: str
+    first: str
+    second: str
 
 
 class Preview(NamedTuple):
@@ -23,6 +32,39 @@ class Preview(NamedTuple):
     def has_roles(self) -> bool:
         """Whether the account that should go has roles, which are not carried."""
         return bool(self.holdings[1].roles)
+
+    @property
+    def unlike(self) -> list[Line]:
+        """What differs, which an officer looks at first."""
+        return [line for line in self._lines if line.first != line.second]
+
+    @property
+    def alike(self) -> list[Line]:
+        """What both accounts have in common."""
+        return [line for line in self._lines if line.first == line.second]
+
+    @property
+    def _lines(self) -> list[Line]:
+        """Both accounts, line by line."""
+        pairs = zip(self.sides, self.holdings, strict=True)
+        first, second = (_facts(side, holds) for side, holds in pairs)
+        return [Line(label, first[label] or "–", second[label] or "–") for label in first]
+
+
+def _facts(side: Side, holds: Holdings) -> dict[str, str]:
+    """Return what an account is and has, by label."""
+    return {
+        _("Name"): side.full_name,
+        _("Born, by the NIP"): long_date(side.born) if side.born else _("no such day"),
+        _("ASN status"): side.status,
+        _("Work unit"): side.unit,
+        _("E-mail address"): side.email or "",
+        _("Account"): _("open") if side.active else _("closed"),
+        _("Courses completed here"): str(holds.completions),
+        _("Learning hours by year"): " · ".join(f"{year}: {jp}" for year, jp in holds.years),
+        _("Courses in progress"): ", ".join(holds.open_courses),
+        _("Roles"): ", ".join(role.label for role in holds.roles),
+    }
 
 
 def preview_of(one: Side, other: Side) -> Preview:

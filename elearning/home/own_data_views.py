@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,6 +12,7 @@ from elearning.accounts.holds import shown_hold
 from elearning.accounts.own_time import own_today, own_zone
 from elearning.core import audit, clock
 from elearning.core.addresses import key_asked
+from elearning.core.attachments import attachment
 from elearning.core.db import db, reading, writing
 from elearning.core.errors import Refused
 from elearning.core.languages import request_locale
@@ -111,7 +112,7 @@ def own_json() -> ResponseReturnValue:
     """Send everything that is held about the person, for programs."""
     spend_download("json")
     chunks = queries.json_of(db.engine, current_user.id, clock.now())
-    return as_file(Response(chunks, mimetype="application/json"), "json")
+    return attachment(chunks, own_name("json"), "application/json")
 
 
 @bp.get("/data-saya/unduh.pdf")
@@ -122,7 +123,7 @@ def own_pdf() -> ResponseReturnValue:
     spend_download("pdf")
     with reading():
         facts = paper_facts()
-    return as_file(Response(render(facts, clock.now()), mimetype="application/pdf"), "pdf")
+    return attachment(render(facts, clock.now()), own_name("pdf"), "application/pdf")
 
 
 def spend_download(suffix: str) -> None:
@@ -172,8 +173,6 @@ def paper_part(purpose: Explained, counts: dict[str, int]) -> dict[str, Any]:
     return {"title": purpose.title, "facts": facts, "tables": [table_of(each) for each in found]}
 
 
-def as_file(answer: Response, suffix: str) -> Response:
-    """Return an answer as a file of its own that nobody keeps on the way."""
-    day = clock.local_date(clock.now(), own_zone())
-    answer.headers.set("Content-Disposition", "attachment", filename=f"data-saya-{day}.{suffix}")
-    return answer
+def own_name(suffix: str) -> str:
+    """Return the name of a file that holds one's own data of today."""
+    return f"data-saya-{clock.local_date(clock.now(), own_zone())}.{suffix}"

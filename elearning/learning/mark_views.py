@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,6 +11,7 @@ from flask_login import current_user
 from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.assets import asset
+from elearning.core.attachments import attachment
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Lesson
@@ -145,8 +146,7 @@ def own_notes() -> ResponseReturnValue:
 def export_notes() -> ResponseReturnValue:
     """Send all of one's own bookmarks and notes as text."""
     text = as_text(queries.all_marks(current_user.id))
-    headers = {"Content-Disposition": 'attachment; filename="catatan.txt"'}
-    return Response(text, mimetype="text/plain", headers=headers)
+    return attachment(text, "catatan.txt", "text/plain")
 
 
 @bp.get(MARK)

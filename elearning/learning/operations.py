@@ -89,7 +89,7 @@ def require_learner(person: Person) -> None:
                 "Sign in with your NIP to join the course."
             )
         )
-    if person.legal_standing not in current_settings().learning_standings.split(","):
+    if person.legal_standing not in current_settings().counted_standings:
         raise Refused(
             _(
                 "Your legal standing (kedudukan hukum) in the roster does not allow joining a "

@@ -24,7 +24,7 @@ def jp_state(status: str, standing: str, jp: int, settings: Settings) -> JpState
     """
     is_contract = status.startswith("PPPK")
     limit = settings.jp_cap_pppk if is_contract else settings.jp_target
-    if standing not in settings.learning_standings.split(","):
+    if standing not in settings.counted_standings:
         return JpState(
             jp, limit, _("Not counted: %(why)s", why=STANDINGS.get(standing, standing)), ""
         )

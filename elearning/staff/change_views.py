@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,6 +13,7 @@ from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_overseer
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.attachments import attachment
 from elearning.core.db import db, reading
 from elearning.core.tables import Column, write_xlsx
 from elearning.staff import operations, queries, work
@@ -127,11 +128,8 @@ def problems(key: int) -> ResponseReturnValue:
         levels = {"error": _("Error"), "warning": _("Note")}
         found = queries.every_problem(change.id)
         content = sheet_of([p.line, p.column, p.message, levels[p.level]] for p in found)
-    response = Response(
-        content, mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response.headers.set("Content-Disposition", "attachment", filename="masalah-impor.xlsx")
-    return response
+    mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return attachment(content, "masalah-impor.xlsx", mimetype)
 
 
 def sheet_of(rows: Iterable[list[object]]) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, EmailField, SelectField, StringField
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
@@ -28,6 +28,7 @@ class PersonForm(PostForm):
     """What HR holds about a person."""
 
     nip = StringField(_("NIP"), [InputRequired(_("Enter the NIP."))], render_kw=NUMBER)
+    nip_dicocokkan = BooleanField(_("I have compared this NIP with its source: it is right"))
     gelar_depan = StringField(_("Title before the name"), [Optional(), Length(max=60)])
     nama = StringField(
         _("Name without titles"), [InputRequired(_("Enter the name.")), Length(max=200)]
@@ -62,6 +63,15 @@ class PersonForm(PostForm):
     def validate_nip(self, field: Any) -> None:
         """A NIP has 18 digits."""
         field.data = _digits(field.data)
+
+    def validate_nip_dicocokkan(self, field: Any) -> None:
+        """A NIP that looks wrong may be right, so somebody compares it; what is held was."""
+        number, status = self.nip.data or "", self.status.data
+        found = () if self.nip.errors else map(str, nip.warnings(number, status))
+        odd = [sentence for sentence in found if sentence not in self.held]
+        if odd and not field.data:
+            remedy = gettext("Correct the NIP, or tick this when its source says so.")
+            raise ValidationError(" ".join((*odd, remedy)))
 
     def validate_golongan(self, field: Any) -> None:
         """The rank is one that the status can have."""
@@ -102,6 +112,9 @@ class PersonForm(PostForm):
             "email": (self.surel.data or "").strip().lower() or None,
             "supervisor_id": self.supervisor_id if self.nip_atasan.data else None,
         }
+
+    #: What looks wrong in the NIP that is held.
+    held: frozenset[str] = frozenset()
 
     #: The supervisor's account, once the NIP was looked up.
     supervisor_id: int | None = None

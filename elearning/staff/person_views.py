@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from elearning.accounts import nip
 from elearning.accounts.joined_accounts import joined_into
 from elearning.accounts.models import Person
 from elearning.accounts.own_time import own_today, own_zone
@@ -125,8 +126,20 @@ def filled(now: Present) -> dict[str, object]:
 def person_page(form: PersonForm, now: Present) -> str:
     """Return the page of a person."""
     return render_template(
-        "staff/person.html", form=form, person=now, joined=joined_into(now.id), zone=own_zone()
+        "staff/person.html",
+        form=form,
+        person=now,
+        twin=twin_of(now, form) if form.nip.errors else None,
+        joined=joined_into(now.id),
+        zone=own_zone(),
     )
+
+
+def twin_of(now: Present, form: PersonForm) -> Present | None:
+    """Return the other account with the NIP that was typed, if the officer may join the two."""
+    found = queries.present_named(form.nip.data or "")
+    is_other = found is not None and found.id != now.id and found.merged_into_id is None
+    return found if is_other and can_change(current_user, found) else None
 
 
 @bp.post("/<key:key>/ubah")
@@ -134,6 +147,7 @@ def person_page(form: PersonForm, now: Present) -> str:
 def change_person(key: int) -> ResponseReturnValue:
     """Change what is held about a person."""
     now, form = own_person(key), offered(PersonForm())
+    form.held = frozenset(map(str, nip.warnings(now.nip, now.status)))
     if not form.validate_on_submit():
         return person_page(form, now), 422
     found, officer = held(now)

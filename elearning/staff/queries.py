@@ -166,6 +166,11 @@ def present_at(key: int) -> Present | None:
     return next(iter(people_by(Person.id, {key})), None)
 
 
+def present_named(nip: str) -> Present | None:
+    """Return the person with a NIP as they are now."""
+    return next(iter(people_by(Person.nip, {nip})), None)
+
+
 def nip_of(key: int | None) -> str:
     """Return somebody's NIP."""
     found = select(Person.nip).where(Person.id == key)

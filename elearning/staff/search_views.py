@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from elearning.accounts.departments import departments_of
 from elearning.accounts.policy import is_overseer, reaches
 from elearning.core.access import requires
 from elearning.core.addresses import key_asked
@@ -30,6 +31,7 @@ def search() -> ResponseReturnValue:
         form=form,
         words=words,
         lines=[(each, page_of(each)) for each in shown],
+        departments=departments_of(each.path for each in shown),
         next_page=more and url_for(".search", cari=words, setelah=more),
     )
 

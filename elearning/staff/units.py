@@ -24,6 +24,8 @@ class Spot(NamedTuple):
     path: str
     kind: str
     code: str
+    #: With the unit above it, for whoever must tell two of one name apart.
+    called: str
     is_open: bool = True
 
 
@@ -39,12 +41,24 @@ class Units:
 
     def __init__(self, change_id: int, root: Unit) -> None:
         self._change_id = change_id
-        self._root = _known(root)
+        self._names: dict[str, str] = {}
+        self._root = self._known(root)
         self.planned = 0
         self._by_code: dict[str, list[Spot]] = defaultdict(list)
         self._by_name: dict[str, list[Spot]] = defaultdict(list)
         for unit in queries.units_below(root.path):
-            self._remember(_known(unit), unit.name)
+            self._remember(self._known(unit), unit.name)
+
+    def _known(self, unit: Unit) -> Spot:
+        """Return a unit of the organisation."""
+        called = self._called(unit.path, unit.name)
+        return Spot(unit.id, None, unit.path, unit.kind, unit.code, called, unit.active)
+
+    def _called(self, path: str, name: str) -> str:
+        """Return a unit's name after that of the unit above it, where that is known."""
+        self._names[path] = name
+        above = self._names.get(path.rstrip("/").rpartition("/")[0] + "/")
+        return f"{above} / {name}" if above else name
 
     def _remember(self, spot: Spot, name: str) -> None:
         """Let a unit be found."""
@@ -75,15 +89,19 @@ class Units:
         return Place(self._root)
 
     def _unit(self, above: Spot, row: RosterRow) -> Place:
-        """Return a unit by its code, else by its name, else a new one."""
+        """Return a unit by code and name; by what the other does not know; else a new one."""
         coded = self._below(above, self._by_code[_key(row.unit_code)]) if row.unit_code else []
         named = self._below(above, self._by_name[_key(row.unit_name)]) if row.unit_name else []
-        found = coded or ([] if row.unit_code and not named else named)
-        if len(found) > 1 and above not in found:
-            message = _("Several units are called so. Give the code of the unit or its department.")
-            return Place(None, ("unit_name", str(message)))
+        both = [spot for spot in coded if spot in named]
+        if coded and named and not both:
+            return Place(None, ("unit_code", _contradiction(row, coded[0], named[0])))
+        found = both or coded or named
+        if above in found and not coded:
+            return Place(above)
+        if len(found) > 1:
+            return Place(None, ("unit_code" if coded else "unit_name", _several(found)))
         if found:
-            return Place(above if above in found else found[0])
+            return Place(found[0])
         if not row.unit_name:
             return Place(None, ("unit_code", str(_("No unit has this code."))))
         return Place(self._add(above, row.unit_code, row.unit_name))
@@ -106,7 +124,8 @@ class Units:
         db.session.add(unit)
         db.session.flush()  # lines name the new key
         self.planned += 1
-        spot = Spot(None, unit.id, f"{above.path}+{unit.id}/", unit.kind, unit.code)
+        path = f"{above.path}+{unit.id}/"
+        spot = Spot(None, unit.id, path, unit.kind, unit.code, self._called(path, name))
         self._remember(spot, name)
         return spot
 
@@ -120,9 +139,28 @@ class Units:
         return code
 
 
-def _known(unit: Unit) -> Spot:
-    """Return a unit of the organisation."""
-    return Spot(unit.id, None, unit.path, unit.kind, unit.code, unit.active)
+def _contradiction(row: RosterRow, coded: Spot, named: Spot) -> str:
+    """Say that a code and a name are those of two units."""
+    sentence = _(
+        "The code %(code)s belongs to “%(coded)s”, the name to “%(named)s”, whose code is %(other)s."
+        " Correct one of them.",
+        code=row.unit_code,
+        coded=coded.called,
+        named=named.called,
+        other=named.code,
+    )
+    return str(sentence)
+
+
+def _several(found: list[Spot]) -> str:
+    """Say which units a row may mean, two of them by name."""
+    sentence = _(
+        "Several units are called so: “%(first)s”, “%(second)s”. Give code and name, or the Perangkat"
+        " Daerah.",
+        first=found[0].called,
+        second=found[1].called,
+    )
+    return str(sentence)
 
 
 def _is_right_below(above: Spot, spot: Spot) -> bool:

@@ -1,6 +1,6 @@
 """In and out: a draft as a zip, a course from a zip or document, a quiz from and to other systems."""
 
-from flask import Response, abort, render_template, request, send_file
+from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
@@ -9,10 +9,10 @@ from elearning.accounts.models import Person
 from elearning.accounts.policy import is_trainer
 from elearning.core import clock
 from elearning.core.access import accepts, permitted, requires
+from elearning.core.attachments import attachment
 from elearning.core.db import db, reading
 from elearning.core.files import path_of
 from elearning.courses.compiled import Quiz, media_url
-from elearning.courses.question_exports.exported import Exported
 from elearning.courses.question_exports.gift import gift
 from elearning.courses.question_exports.moodle_xml import moodle_xml
 from elearning.studio import bringing
@@ -99,7 +99,7 @@ def export_quiz(slug: str, file_id: int, form: str) -> ResponseReturnValue:
         return render_template(
             "studio/export_losses.html", draft=draft, file=file, form=form, losses=exported.losses
         )
-    return attachment(exported, f"{draft.slug}-{quiz.key}.{form}", EXPORTS[form])
+    return attachment(exported.text, f"{draft.slug}-{quiz.key}.{form}", EXPORTS[form])
 
 
 def pictures(draft: Draft) -> dict[str, bytes]:
@@ -109,10 +109,3 @@ def pictures(draft: Draft) -> dict[str, bytes]:
         for medium in media_of(draft.id)
         if medium.mime.startswith("image/")
     }
-
-
-def attachment(exported: Exported, name: str, mime: str) -> Response:
-    """Return a text to be saved."""
-    answer = Response(exported.text, mimetype=mime)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer

@@ -239,3 +239,12 @@ def test_browsers_are_named_as_people_know_them(
 ) -> None:
     with app.test_request_context():
         assert browser_in_words(user_agent) == words
+
+
+def test_every_role_has_its_name_on_the_account(app: Application, nip: str) -> None:
+    with work(app):
+        person = db.session.scalars(select(Person).where(Person.nip == nip)).one()
+        operations.grant(person, "penerbit", None, NOW)
+    page = Visitor(app).sign_in(nip).open("/akun").page
+    roles = [each.get_text() for each in page.select("li")]
+    assert {"Trainer", "Publisher", "HR officer · Dinas Contoh"} <= set(roles)

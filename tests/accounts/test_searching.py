@@ -31,3 +31,18 @@ def test_who_is_given_a_code_is_found_as_in_the_list_of_people(
         db.session.flush()
         found = account_queries.candidates(SimpleNamespace(hr_paths=(unit.path,)), search=words)
         assert [candidate.nip for candidate in found] == [NIP] * is_found
+
+
+@pytest.mark.parametrize("words", ["rini wulan", "M.Pd. Rini", "lestari rini", "19901205 2022"])
+def test_a_person_is_found_by_what_a_former_account_was_called(
+    each_app: Application, words: str
+) -> None:
+    with work(each_app):
+        unit = make_unit()
+        into = make_person(unit, name="Rini Lestari", back_title="M.M.")
+        former = {"name": "Rini Wulandari", "back_title": "M.Pd.", "nip": "199012052022212993"}
+        make_person(unit, active=False, merged_into_id=into.id, **former)
+        make_person(unit, name="Siti Aminah")
+        db.session.flush()
+        found = account_queries.candidates(SimpleNamespace(hr_paths=(unit.path,)), search=words)
+        assert [candidate.nip for candidate in found] == [into.nip]

@@ -245,7 +245,7 @@ def test_units_people_and_file_show_the_same_numbers(app: Application, office: O
         key = made.id
     page = signed_in(app, office.agency_officer).open(f"{HERE}{key}")
     shown = [each.get_text() for each in page.page.select(".stats .big")]
-    assert shown == ["16,6%", "1", "4", "5"]  # four, and both officers
+    assert shown == ["16,7%", "1", "4", "5"]  # four, and both officers
     cells = page.page.select("table:first-of-type td.end")
     assert sum(int(cell.get_text()) for cell in cells[2::3]) == 5
     page.open(f"{HERE}{key}?keadaan=overdue")

@@ -78,3 +78,7 @@ def test_a_scale_may_be_the_agencys_own() -> None:
         "Sangat Memuaskan",
         "",
     ]
+
+
+def test_blanks_between_the_codes_of_legal_standings_do_not_count() -> None:
+    assert Settings(learning_standings="01, 03 ,15").counted_standings == ("01", "03", "15")

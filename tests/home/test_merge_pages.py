@@ -170,3 +170,27 @@ def test_a_former_accounts_certificate_is_the_persons_own(app: Application) -> N
     with app.app_context():
         viewers = set(db.session.scalars(select(AccessEvent.viewer_id)))
     assert not viewers & set(keys.values())
+
+
+def test_a_comparison_is_one_line_of_who_looked(app: Application) -> None:
+    keys = make_agency(app)
+    at_step_two(app, keys).send(f"{PEOPLE}{keys['into']}/gabung/{keys['former']}", alasan="SK")
+    person = Visitor(app).sign_in(OLD).open("/data-saya/akses")
+    seen = [each.get_text() for each in person.page.select("tbody td[data-l='Yang dilihat']")]
+    assert len(seen) == len(set(seen))
+    assert "Akun Anda, untuk digabungkan atau dipisahkan" in seen
+
+
+def test_what_differs_comes_first_and_roles_bear_their_names(app: Application) -> None:
+    keys = make_agency(app)
+    with work(app):
+        former = db.session.get_one(Person, keys["former"])
+        grant(former, "penerbit", None, NOW)
+    page = at_step_two(app, keys).page
+    differs, same = page.select("table")
+    assert same.find_parent("details") is not None
+    assert "Penerbit" in differs.get_text()
+    assert "penerbit" not in differs.get_text()
+    labels = [each.get_text() for each in differs.select("tbody th")]
+    assert labels == ["Status ASN", "Peran"]
+    assert "Nama" in same.get_text()

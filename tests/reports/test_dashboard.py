@@ -117,7 +117,7 @@ def test_an_officer_of_several_units_sees_them_beside_each_other(app: Applicatio
     rows = [row.get_text() for row in visitor.page.select("table.data tbody th")]
     assert rows[:2] == ["Dinas Satu", "Dinas Dua"]
     assert "Bidang Layanan" not in rows
-    assert figures_of(visitor)["Mencapai 20 JP"] == "66,6%"
+    assert figures_of(visitor)["Mencapai 20 JP"] == "66,7%"
 
 
 def test_a_unit_beyond_the_reach_is_not_found(app: Application) -> None:

@@ -32,6 +32,18 @@ def test_an_officer_sees_the_people_of_their_subtree_only(app: Application) -> N
     assert "Citra Dinas Dua" in names(signed_in(app, office.agency_officer).open("/kepegawaian/"))
 
 
+@pytest.mark.parametrize("page", ["/kepegawaian/", "/kepegawaian/dasbor"])
+@pytest.mark.parametrize("asked", ["tahun=0", "tahun=x", "tahun=1", "unit=x", "unit=-1", "unit=9"])
+def test_what_an_address_asks_for_is_shown_or_not_found(
+    app: Application, page: str, asked: str
+) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    assert visitor.open(f"{page}?{asked}").status == 404
+    assert visitor.open(f"{page}?unit=").status == 200
+
+
 def test_closed_accounts_and_accounts_without_a_nip_are_not_listed(app: Application) -> None:
     with work(app):
         office = make_office()

@@ -117,7 +117,7 @@ def test_the_recap_of_departments_has_the_numbers_of_the_dashboard(each_app: App
     }
     with work(each_app):
         settings = current_settings()
-        standings = settings.learning_standings.split(",")
+        standings = settings.counted_standings
         for name, paths in (
             ("Dinas Satu", (office.own.path,)),
             ("Dinas Dua", (office.other.path,)),
@@ -222,3 +222,30 @@ def test_what_is_no_day_is_told_at_its_field(app: Application, day: str) -> None
     visitor.send(ADDRESS, sampai=day, rekap="pegawai-csv")
     assert visitor.status == 422
     assert visitor.page.select_one("[name=sampai][aria-invalid]") is not None
+
+
+@pytest.mark.parametrize(
+    ("button", "place"),
+    [("pegawai-csv", "per-pegawai"), ("pd-xlsx", "per-pd"), ("pdf", "siap")],
+)
+def test_choosing_the_same_again_keeps_the_kind_of_recap(
+    app: Application, button: str, place: str
+) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    assert chosen(visitor.open(ADDRESS)) == ["pegawai-xlsx"]
+    visitor.send(ADDRESS, rekap=button)
+    with app.app_context():
+        key = db.session.scalars(select(ExportLog.id)).one()
+    again = visitor.open(f"/kepegawaian/ekspor/catatan/{key}").page.find(
+        "a", string="Pilih hal yang sama lagi"
+    )
+    assert again is not None
+    assert str(again["href"]).endswith(f"#{place}")
+    assert chosen(visitor.open(str(again["href"]))) == [button]
+
+
+def chosen(visitor: Visitor) -> list[str]:
+    """Return the button of the form of recaps that stands out."""
+    return [str(each["value"]) for each in visitor.page.select("button[name=rekap][class=btn]")]

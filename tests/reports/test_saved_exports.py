@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from elearning.accounts.models import RoleGrant
 from elearning.accounts.queries import hr_reach_of
@@ -58,7 +58,8 @@ def keep(office: Office, *, shared: bool = False) -> int:
     """Let the officer of Dinas Satu keep a daily export of a unit."""
     choice = Choice(unit_id=office.unit.id, unit=office.unit.name)
     unit_id = office.unit.id if shared else None
-    return save("Harian", choice, DAILY, unit_id, office.officer.id, NOW).id
+    number = db.session.scalar(select(func.count(SavedExport.id))) or 0
+    return save(f"Harian {number}", choice, DAILY, unit_id, office.officer.id, NOW).id
 
 
 def test_missed_times_start_one_job_whose_year_is_that_of_the_day(each_app: Application) -> None:
@@ -115,6 +116,20 @@ def test_an_officer_keeps_a_choice_and_uses_it_again(app: Application) -> None:
     visitor.open(str(again["href"]))
     chosen = visitor.page.select("select option[selected]")
     assert {option["value"] for option in chosen} >= {str(office.unit.id), "PNS", "ini"}
+
+
+def test_two_kept_exports_of_an_officer_have_two_names(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    visitor.open(f"{SAVED}/baru").send(f"{SAVED}/baru", nama="PNS Bidang")
+    visitor.open(f"{SAVED}/baru").send(f"{SAVED}/baru", nama="pns  bidang")
+    assert visitor.status == 422
+    assert visitor.page.select_one('.errors a[href="#nama"]')
+    other = signed_in(app, office.agency_officer).open(f"{SAVED}/baru")
+    assert other.send(f"{SAVED}/baru", nama="PNS Bidang").status == 200
+    visitor.open(SAVED).send(visitor.page.select("article form")[0]["action"])
+    assert visitor.open(f"{SAVED}/baru").send(f"{SAVED}/baru", nama="PNS Bidang").status == 200
 
 
 def test_a_recap_is_kept_and_is_of_the_year_so_far_when_it_is_made(app: Application) -> None:

@@ -162,13 +162,70 @@ def test_units_are_found_by_code_and_by_name(agency: Application) -> None:
         assert (made.code, made.name, made.kind) == ("D2", "Dinas Dua", "department")
 
 
+CODED = "NIP;Nama;Perangkat Daerah;Kode Unit;Unit Kerja\n{};Budi;{};{};{}\n"
+
+
+@pytest.fixture
+def namesakes(agency: Application) -> Application:
+    """Two Perangkat Daerah with a TU each; in the first one, a unit bears the code of its own."""
+    with work(agency):
+        root = db.session.scalars(select(Unit)).one()
+        for code, name in (("D1", "Dinas Satu"), ("D2", "Dinas Dua")):
+            dinas = make_unit(root, "department", code=code, name=name)
+            make_unit(dinas, "unit", code="TU", name="Tata Usaha")
+            make_unit(dinas, "unit", code=code, name=f"Bidang {code}")
+    return agency
+
+
+@pytest.mark.parametrize(
+    ("department", "code", "name", "words"),
+    [
+        ("", "TU", "", ("Kode Unit", "Dinas Satu / Tata Usaha", "Dinas Dua / Tata Usaha")),
+        (
+            "",
+            "TU",
+            "Tata Usaha",
+            ("Kode Unit", "Dinas Satu / Tata Usaha", "Dinas Dua / Tata Usaha"),
+        ),
+        ("Dinas Satu", "D1", "", ("Kode Unit", "/ Dinas Satu", "Dinas Satu / Bidang D1")),
+        ("Dinas Satu", "TU", "Bidang D1", ("Kode Unit", "/ Tata Usaha", "Dinas Satu / Bidang D1")),
+        ("", "", "Tata Usaha", ("Unit Kerja", "Dinas Satu / Tata Usaha", "Dinas Dua / Tata Usaha")),
+    ],
+)
+def test_a_code_that_may_mean_another_unit_is_refused_with_both(
+    namesakes: Application, department: str, code: str, name: str, words: tuple[str, ...]
+) -> None:
+    with work(namesakes):
+        (found,) = problems(planned(CODED.format(BUDI, department, code, name)))
+    assert (found.line, found.level) == (2, "error")
+    assert [word in f"{found.column}: {found.message}" for word in words] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("department", "code", "name", "unit"),
+    [
+        ("Dinas Satu", "TU", "", "Tata Usaha"),
+        ("Dinas Satu", "D1", "Bidang D1", "Bidang D1"),
+        ("Dinas Satu", "D1", "Dinas Satu", "Dinas Satu"),
+        ("", "D1", "Bidang D1", "Bidang D1"),
+        ("Dinas Satu", "TU", "Tata Usaha dan Rumah Tangga", "Tata Usaha"),
+    ],
+)
+def test_code_and_name_together_find_the_unit(
+    namesakes: Application, department: str, code: str, name: str, unit: str
+) -> None:
+    with work(namesakes):
+        applied(CODED.format(BUDI, department, code, name))
+        assert db.session.get_one(Unit, person(BUDI).unit_id).name == unit
+
+
 def test_two_units_of_one_name_need_more_than_the_name(agency: Application) -> None:
     with work(agency):
         root = db.session.scalars(select(Unit)).one()
         for code in ("D1", "D2"):
             make_unit(make_unit(root, "department", code=code), "unit", name="Sekretariat")
         found = problems(planned(f"NIP;Nama;Unit Kerja\n{BUDI};Budi;Sekretariat\n"))
-    assert "Ada beberapa unit kerja dengan nama ini." in str(found[0])
+    assert "Ada beberapa unit kerja" in str(found[0])
 
 
 def test_units_of_one_name_below_one_unit_get_codes_of_their_own(agency: Application) -> None:

@@ -177,3 +177,53 @@ def test_an_officer_finds_their_own_people_only(app: Application, officer: Visit
     officer.open("/kepegawaian/pegawai/cari").send(cari="pegawai")
     names = [each.get_text() for each in officer.page.select("tbody a")]
     assert names == ["Pegawai D1"]
+
+
+def test_units_of_the_same_name_are_told_apart_by_their_perangkat_daerah(
+    app: Application, officer: Visitor
+) -> None:
+    with work(app):
+        root = db.session.scalars(select(Unit).where(Unit.kind == "agency")).one()
+        for name in ("Dinas Kesehatan", "Dinas Pendidikan"):
+            dinas = make_unit(root, "department", name=name)
+            make_person(make_unit(dinas, "unit", name="Subbagian Umum"), name="Nama Sama")
+        whole = make_person(root, nip=None, username="admin", unit_id=None)
+        grant(whole, "admin", None, NOW)
+    page = Visitor(app).sign_in("admin").open("/kepegawaian/pegawai/cari")
+    assert page.page.select_one(".filters button").get_text() == "Cari"  # type: ignore[union-attr]
+    page.send(cari="nama sama")
+    units = [list(each.stripped_strings)[:2] for each in page.page.select("tbody td")]
+    named = [["Subbagian Umum", name] for name in ("Dinas Kesehatan", "Dinas Pendidikan")]
+    assert units == named
+
+
+def test_a_nip_of_another_account_leads_to_joining_the_two(
+    app: Application, officer: Visitor
+) -> None:
+    with work(app):
+        own = db.session.scalars(select(Person).where(Person.nip == BUDI)).one()
+        other = make_person(db.session.get_one(Unit, own.unit_id), nip=NEW, name="Budi Baru").id
+    page = address(app, BUDI)
+    officer.open(page).send(page, nip=NEW)
+    assert officer.status == 422
+    link = officer.page.find("a", string="Bandingkan kedua akun")
+    assert link is not None
+    assert officer.open(str(link["href"])).address == f"{address(app, BUDI, 'gabung')}/{other}"
+    officer.open(page).send(page, nip=CICI)
+    assert officer.status == 422
+    assert officer.page.find("a", string="Bandingkan kedua akun") is None
+
+
+@pytest.mark.parametrize("number", ["199013052015032003", "199012052015132003"])
+def test_a_nip_that_looks_wrong_is_compared_once(
+    app: Application, officer: Visitor, number: str
+) -> None:
+    assert officer.open(ADD).page.select_one("#nip_dicocokkan") is None
+    officer.send(ADD, nip=number, nama="Ani")
+    assert officer.status == 422
+    assert officer.page.select_one('.errors a[href="#nip_dicocokkan"]')
+    officer.send(ADD, nip_dicocokkan="y")
+    assert officer.status == 200
+    page = address(app, number)
+    officer.open(page).send(page, jabatan="Arsiparis")
+    assert (officer.status, person(app, number).position) == (200, "Arsiparis")

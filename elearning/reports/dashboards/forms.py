@@ -17,7 +17,8 @@ class DashboardForm(PlainForm):
     def offer(self, this_year: int) -> None:
         """Fill the list to choose from."""
         self.tahun.choices = choices(*((year, str(year)) for year in last_years(this_year)))
-        self.tahun.data = self.tahun.data or this_year
+        if self.tahun.data is None:
+            self.tahun.data = this_year
 
 
 def stuck_since(settings: Settings, today: date) -> date:

@@ -79,7 +79,7 @@ def _lies_in_another(path: str, paths: Sequence[str]) -> bool:
 
 def page_of(scope: Scope, year: int, settings: Settings, today: date, order: str) -> Page:
     """Read the totals of a scope and put them together."""
-    standings, places = settings.learning_standings.split(","), _places(scope)
+    standings, places = settings.counted_standings, _places(scope)
     counts = _people(scope, year, settings.jp_target)
     rows = queries.earned(scope.paths, [year - 1, year])
     statuses = by_status(counts, standings)

@@ -58,7 +58,7 @@ class Tally:
 
     @property
     def share(self) -> Decimal:
-        """Percent of those who count that have reached the target, rounded down."""
+        """Percent of those who count that have reached the target."""
         return share_of(self.reached, self.counted)
 
     @property

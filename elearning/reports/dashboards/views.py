@@ -11,7 +11,7 @@ from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_hr
 from elearning.core import clock
 from elearning.core.access import requires
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_named
 from elearning.core.languages import MONTHS, request_locale
 from elearning.core.settings import current_settings
 from elearning.reports.blueprint import bp
@@ -29,7 +29,7 @@ def dashboard() -> ResponseReturnValue:
     form.offer(own_today().year)
     if not form.validate():
         abort(404)
-    settings, scope = current_settings(), dashboard_page.scope_of(current_user, key_asked("unit"))
+    settings, scope = current_settings(), dashboard_page.scope_of(current_user, key_named("unit"))
     year, order = form.tahun.data, request.args.get("urut", dashboard_page.FIRST_ORDER)
     page = dashboard_page.page_of(scope, year, settings, clock.now().date(), order)
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from elearning.core.languages import long_date
 from elearning.reports.exports import forms
 from elearning.reports.exports.choices import (
+    BUTTONS,
     DEPARTMENTS,
     PDF,
     PEOPLE,
@@ -19,6 +20,9 @@ from elearning.reports.exports.choices import (
 )
 from elearning.reports.exports.forms import PERIOD_NAMES
 from elearning.siasn.states import LABELS
+
+#: Where the form of recaps makes each kind.
+PLACES = {PEOPLE: "per-pegawai", DEPARTMENTS: "per-pd", PDF: "siap"}
 
 
 def format_words(choice: Choice) -> str:
@@ -31,13 +35,16 @@ def address_of(choice: Choice) -> str:
     """Return the address of the form that makes a choice."""
     if choice.content == RECORDS:
         return url_for("reports.export", **forms.values_of(choice))
-    return url_for("reports.recap", **_recap_values(choice))
+    place = PLACES.get(choice.format) or PLACES[choice.content]
+    return url_for("reports.recap", _anchor=place, **_recap_values(choice))
 
 
 def _recap_values(choice: Choice) -> dict[str, Any]:
     """Return the choice of a recap as the address of its form says it; without a day it is today."""
     values = {"unit": str(choice.unit_id or ""), "status": choice.status, "sampai": choice.until}
     values["belum"] = "y" if choice.below else ""
+    kinds = {kind: button for button, kind in BUTTONS.items()}
+    values["rekap"] = kinds.get((choice.content, choice.format), "")
     return {name: value for name, value in values.items() if value}
 
 

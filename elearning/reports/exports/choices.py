@@ -25,6 +25,14 @@ RECORDS, PEOPLE, DEPARTMENTS = "records", "people", "departments"
 ZIP, PDF = "zip", "pdf"
 #: Made by a job, whatever their size.
 BY_JOB = frozenset({ZIP, PDF})
+#: Which recap each button makes, and as what.
+BUTTONS = {
+    "pegawai-xlsx": (PEOPLE, "xlsx"),
+    "pegawai-csv": (PEOPLE, "csv"),
+    "pd-xlsx": (DEPARTMENTS, "xlsx"),
+    "pd-csv": (DEPARTMENTS, "csv"),
+    "pdf": (PEOPLE, PDF),
+}
 
 
 class Choice(NamedTuple):

@@ -1,6 +1,6 @@
 """The exports that were made: the list, one with its files, and the files for some days."""
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,6 +10,7 @@ from elearning.accounts.policy import is_hr
 from elearning.core import clock, jobs
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
+from elearning.core.attachments import attachment
 from elearning.core.db import db, reading, retrying, writing
 from elearning.core.settings import current_settings
 from elearning.reports.blueprint import bp
@@ -74,10 +75,7 @@ def export_file(file_id: int) -> ResponseReturnValue:
         return redirect(url_for(".past_export", export_id=file.export_id))
     with writing():
         retrying(lambda: note_fetching(file))
-    response = current_app.response_class(
-        read_to_end(path.open("rb")), mimetype="application/octet-stream"
-    )
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response = attachment(read_to_end(path.open("rb")), file.name, "application/octet-stream")
     response.headers["Content-Length"] = str(file.size)
     response.headers["Cache-Control"] = "no-store"
     return response

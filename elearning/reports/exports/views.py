@@ -13,6 +13,7 @@ from elearning.accounts.policy import is_hr
 from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import requires
+from elearning.core.attachments import attachment
 from elearning.core.db import db
 from elearning.records.models import ExportLog
 from elearning.reports.blueprint import bp
@@ -124,11 +125,8 @@ def download(log_id: int, choice: Choice, wanted: Wanted) -> ResponseReturnValue
         chunks = exporting.read_to_end(file)
     else:
         chunks = exporting.streamed(rows, layout, finish)
-    response = current_app.response_class(chunks, mimetype=mimetype)
     fixed = choice._replace(year=str(wanted.year or ""))
-    name = base_name(fixed) + suffix
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attachment(chunks, base_name(fixed) + suffix, mimetype)
 
 
 def export_form(values: MultiDict[str, str] | None) -> ExportForm:

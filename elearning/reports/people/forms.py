@@ -54,7 +54,8 @@ class PeopleForm(PlainForm):
             ("none", _("No JP yet")),
         )
         self.tahun.choices = choices(*((year, str(year)) for year in last_years(this_year)))
-        self.tahun.data = self.tahun.data or this_year
+        if self.tahun.data is None:
+            self.tahun.data = this_year
 
     @property
     def is_narrowed(self) -> bool:
@@ -68,7 +69,7 @@ class PeopleForm(PlainForm):
             year=self.tahun.data,
             target=settings.jp_target,
             standing=self.kedudukan.data or "",
-            standings=tuple(settings.learning_standings.split(",")),
+            standings=settings.counted_standings,
             courses=self.kursus.data or "",
             stuck_since=stuck_since(settings, today),
             words=self.cari.data or "",

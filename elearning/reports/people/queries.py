@@ -1,6 +1,6 @@
 """Reading people for the HR office; every statement is bound to subtrees by their paths."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -88,7 +88,7 @@ class Figures(NamedTuple):
 
     @property
     def share(self) -> Decimal:
-        """Percent of those who count that have reached the target, rounded down."""
+        """Percent of those who count that have reached the target."""
         return share_of(self.reached, self.counted)
 
 
@@ -238,15 +238,6 @@ def units_offered(paths: Sequence[str], asked: int) -> list[UnitChoice]:
         return units
     is_reached = any(place.path.startswith(path) for path in paths)
     return [*units, UnitChoice(*place, 0)] if is_reached else units
-
-
-def departments_of(paths: Iterable[str]) -> dict[str, str]:
-    """Return the name of the Perangkat Daerah that each unit belongs to, by the unit's path."""
-    paths = set(paths)
-    keys = {int(key) for path in paths for key in path.strip("/").split("/")}
-    found = select(Unit.path, Unit.name).where(Unit.kind == "department", Unit.id.in_(keys))
-    departments = db.session.execute(found).all()
-    return {path: name for path in paths for root, name in departments if path.startswith(root)}
 
 
 def figures(wanted: PeopleFilter, standings: Sequence[str]) -> Figures:

@@ -6,13 +6,14 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from elearning.accounts.departments import departments_of
 from elearning.accounts.joined_accounts import joined_into
 from elearning.accounts.own_time import own_today, own_zone
 from elearning.accounts.policy import is_hr
 from elearning.accounts.standings import STANDINGS
 from elearning.core import clock
 from elearning.core.access import permitted, requires
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_asked, key_named
 from elearning.core.db import db, reading, retrying, writing
 from elearning.core.settings import current_settings
 from elearning.development.queries import history_by_year
@@ -36,7 +37,7 @@ def people() -> ResponseReturnValue:
     """List the people of one's subtree with their JP of the year."""
     settings, paths = current_settings(), current_user.hr_paths
     form = PeopleForm(request.args)
-    offered = queries.units_offered(paths, key_asked("unit"))
+    offered = queries.units_offered(paths, key_named("unit"))
     form.offer(offered, own_today().year, settings.jp_target)
     if not form.validate():
         abort(404)
@@ -48,7 +49,7 @@ def people() -> ResponseReturnValue:
         "reports/people.html",
         form=form,
         lines=lines,
-        departments=queries.departments_of(line.unit_path for line in lines),
+        departments=departments_of(line.unit_path for line in lines),
         figures=queries.figures(wanted, wanted.standings),
         jp_state=jp_state,
         settings=settings,

@@ -24,7 +24,7 @@ def filter_of(choice: Choice, paths: tuple[str, ...], settings: Settings) -> Rec
         until=date.fromisoformat(choice.until),
         status=choice.status,
         below=settings.jp_target if choice.below else None,
-        standings=tuple(settings.learning_standings.split(",")),
+        standings=settings.counted_standings,
     )
 
 

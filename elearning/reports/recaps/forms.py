@@ -12,17 +12,8 @@ from elearning.accounts.models import STATUSES
 from elearning.accounts.plausible_days import require_plausible
 from elearning.accounts.unit_choices import UnitChoice
 from elearning.core.forms import PostForm
-from elearning.reports.exports.choices import DEPARTMENTS, PDF, PEOPLE, Choice
+from elearning.reports.exports.choices import BUTTONS, PEOPLE, Choice
 from elearning.reports.forms import Offered, choices, unit_options
-
-#: Which recap each button makes, and as what.
-BUTTONS = {
-    "pegawai-xlsx": (PEOPLE, "xlsx"),
-    "pegawai-csv": (PEOPLE, "csv"),
-    "pd-xlsx": (DEPARTMENTS, "xlsx"),
-    "pd-csv": (DEPARTMENTS, "csv"),
-    "pdf": (PEOPLE, PDF),
-}
 
 
 class RecapForm(PostForm):

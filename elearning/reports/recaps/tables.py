@@ -58,7 +58,7 @@ class DepartmentSum:
 
     def add(self, line: PersonLine, settings: Settings, year: int) -> None:
         """Add a person."""
-        standings = settings.learning_standings.split(",")
+        standings = settings.counted_standings
         who = (0, line.status, line.legal_standing)
         self.tally.add(Count(*who, EVERYONE, NONE, 1, 0), standings)
         if line.jp > 0:
@@ -95,7 +95,7 @@ def people_rows(lines: Iterable[PersonLine], settings: Settings) -> Iterator[tup
 
 def target_of(line: PersonLine, settings: Settings) -> int | None:
     """Return the JP that a person should reach; None for a PPPK and for who does not count."""
-    counts = line.legal_standing in settings.learning_standings.split(",")
+    counts = line.legal_standing in settings.counted_standings
     return settings.jp_target if counts and not line.status.startswith("PPPK") else None
 
 

@@ -13,12 +13,13 @@ from elearning.accounts.policy import is_hr
 from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import requires
+from elearning.core.attachments import attachment
 from elearning.core.db import db
 from elearning.core.settings import current_settings
 from elearning.records.models import ExportLog
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import exporting, operations
-from elearning.reports.exports.choices import PDF, Choice
+from elearning.reports.exports.choices import BUTTONS, PDF, Choice
 from elearning.reports.exports.layouts import FORMATS
 from elearning.reports.exports.log_queries import unit_at
 from elearning.reports.exports.views import started
@@ -78,10 +79,7 @@ def download(log_id: int, choice: Choice, paths: tuple[str, ...]) -> ResponseRet
     file, tally = files.temporary(choice, paths, current_settings())
     exporting.finishing(current_app._get_current_object(), log_id)(tally)  # type: ignore[attr-defined]
     suffix, mimetype = FORMATS[choice.format]
-    response = current_app.response_class(exporting.read_to_end(file), mimetype=mimetype)
-    name = files.name_of(choice) + suffix
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attachment(exporting.read_to_end(file), files.name_of(choice) + suffix, mimetype)
 
 
 def recap_form(values: MultiDict[str, str] | None) -> RecapForm:
@@ -93,4 +91,7 @@ def recap_form(values: MultiDict[str, str] | None) -> RecapForm:
 
 def recap_page(form: RecapForm) -> str:
     """Return the page of recaps."""
-    return render_template("reports/recap.html", form=form, settings=current_settings())
+    asked = request.values.get("rekap", "")
+    chosen = asked if asked in BUTTONS else next(iter(BUTTONS))
+    settings = current_settings()
+    return render_template("reports/recap.html", form=form, chosen=chosen, settings=settings)

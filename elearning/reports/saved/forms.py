@@ -7,10 +7,9 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from elearning.core.typed import one_line
-from elearning.reports.exports.choices import THIS_YEAR, ZIP, Choice
+from elearning.reports.exports.choices import BUTTONS, THIS_YEAR, ZIP, Choice
 from elearning.reports.exports.forms import ExportForm
 from elearning.reports.forms import Offered, choices
-from elearning.reports.recaps.forms import BUTTONS
 from elearning.reports.saved.operations import Schedule
 from elearning.reports.saved.scheduling import DAILY, LAST_DAY, MONTHLY, WEEKLY
 

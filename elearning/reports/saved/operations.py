@@ -9,12 +9,14 @@ from elearning.accounts.models import Person, Unit
 from elearning.accounts.queries import hr_reach_of
 from elearning.core import audit, clock
 from elearning.core.db import db
+from elearning.core.errors import Refused
 from elearning.notices.kinds import WORK
 from elearning.notices.operations import tell
 from elearning.reports.exports import operations
 from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.log_queries import unit_at
 from elearning.reports.saved.models import SavedExport
+from elearning.reports.saved.queries import name_is_taken
 from elearning.reports.saved.scheduling import next_time
 
 
@@ -30,7 +32,9 @@ class Schedule(NamedTuple):
 def save(
     name: str, choice: Choice, schedule: Schedule, unit_id: int | None, by: int, at: datetime
 ) -> SavedExport:
-    """Keep a choice for oneself, or for the officers of a unit."""
+    """Keep a choice for oneself, or for the officers of a unit, under a name of one's own."""
+    if name_is_taken(name, by):
+        raise Refused(_("You keep another export under this name. Choose another."), about="name")
     saved = SavedExport(
         name=name,
         person_id=by,

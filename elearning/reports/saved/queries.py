@@ -79,6 +79,13 @@ def saved_at(key: int) -> SavedLine | None:
     return _line(row) if row else None
 
 
+def name_is_taken(name: str, person_id: int) -> bool:
+    """Whether somebody keeps an export under a name, in capitals or not."""
+    own = (SavedExport.person_id == person_id, SavedExport.removed_at.is_(None))
+    same = func.lower(SavedExport.name) == name.lower()
+    return db.session.scalar(select(SavedExport.id).where(*own, same).limit(1)) is not None
+
+
 def next_due(at: datetime) -> SavedExport | None:
     """Return the schedule that is due longest, locked; None when nothing is due."""
     due = (SavedExport.next_at <= at, SavedExport.removed_at.is_(None))

@@ -1,5 +1,7 @@
 """Kept exports: the list, keeping one, and removing it."""
 
+from functools import partial
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import queries as export_queries
 from elearning.reports.exports.choice_words import address_of, words_of
@@ -20,6 +23,8 @@ from elearning.reports.saved import operations, queries
 from elearning.reports.saved.forms import DAYS, SHARED, SavedForm
 from elearning.reports.saved.queries import can_remove
 
+#: The field of what another kept export may have already.
+TAKEN = {"name": "nama"}
 SAVED = "/kepegawaian/ekspor/tersimpan"
 
 
@@ -52,7 +57,10 @@ def save_export() -> ResponseReturnValue:
     paths = form.paths(current_user.hr_paths)
     shared = unit_at(paths) if form.untuk.data == SHARED else None
     schedule, now = form.schedule(own_zone()), clock.now()
-    operations.save(form.nama.data or "", choice, schedule, shared, current_user.id, now)
+    name, own_id = form.nama.data or "", current_user.id
+    deed = partial(operations.save, name, choice, schedule, shared, own_id, now)
+    if accepted(form, deed, TAKEN) is None:
+        return saved_page(form), 422
     db.session.commit()
     flash(_("The export is kept."), "success")
     return redirect(url_for(".saved_exports"))

@@ -44,6 +44,7 @@ from elearning.siasn import rejections
 from elearning.siasn.push_work import push_due
 from elearning.staff.work import put_away_due, rosters_due
 from elearning.surveys.mixing import mix_due
+from elearning.surveys.releasing import release_due
 from elearning.webhooks.delivering import deliver_due
 from elearning.webhooks.following import follow_due
 
@@ -77,7 +78,7 @@ WORKS = (
     *(mail.send_due, mail_links_due, forget_old_tries, regrade_due),
     *(ledger.number_due, ledger.checkpoint_due),
     fold_due,
-    mix_due,
+    *(mix_due, release_due),
     mail_certificates_due,
     put_away_due,
     *(sweep_files, schedules_due, sweep_exports),

@@ -2,7 +2,6 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from elearning.accounts.own_time import own_today
 from elearning.assessment.policy import can_assess, enters_studio
@@ -26,7 +25,7 @@ def satisfaction(course: str) -> ResponseReturnValue:
     asked = request.args.get("tahun", type=int)
     year = asked if asked in years else years[0]
     revision = request.args.get("revisi", type=int)
-    found = results_of(current_user, here.course_id, year, revision, settings)
+    found = results_of(here.course_id, year, revision)
     said = found.said if found else None
     return render_template(
         "assessment/satisfaction.html",

@@ -109,7 +109,11 @@ class Settings:
         90, "Days after a completion in which its course can be evaluated; 0: without end."
     )
     survey_least: int = setting(
-        5, "Fewest answers that a group has whose satisfaction is shown; never fewer than 5."
+        5, "Fewest answers about a course that are shown together; never fewer than 5."
+    )
+    survey_wait_months: int = setting(
+        1,
+        "Calendar months that answers too few to show wait in a unit before they go up to the next.",
     )
     survey_bands: str = setting(
         "4.20:Sangat Baik,3.40:Baik,2.60:Cukup,1.80:Kurang Baik,1.00:Tidak Baik",
@@ -315,9 +319,14 @@ def require_safe(settings: Settings) -> None:
         )
     if settings.signing not in SIGNING:
         raise SettingsError(_("SIGNING must be none, pades or bsre."))
-    if settings.survey_least < LEAST_ANSWERS or settings.survey_days < 0:
+    if (
+        settings.survey_least < LEAST_ANSWERS
+        or min(settings.survey_days, settings.survey_wait_months) < 0
+    ):
         raise SettingsError(
-            _("SURVEY_LEAST must be 5 or more, and SURVEY_DAYS a number of days or 0.")
+            _(
+                "SURVEY_LEAST must be 5 or more, SURVEY_DAYS and SURVEY_WAIT_MONTHS numbers from 0 on."
+            )
         )
     if len(settings.secret_key) >= 32:
         return

@@ -22,7 +22,7 @@ from elearning.demonstration import training
 from elearning.demonstration.agency import ORGANISER, appoint_signatory, build_agency
 from elearning.demonstration.calendar import Season, season_before
 from elearning.demonstration.corrections import correct_some
-from elearning.demonstration.evaluations import evaluate_some, mix_all
+from elearning.demonstration.evaluations import evaluate_some
 from elearning.demonstration.learning import live
 from elearning.demonstration.mandatory import make_mandatory
 from elearning.demonstration.people import add_people
@@ -86,13 +86,12 @@ def learn(season: Season, now: datetime, watch: Watch) -> None:
     recent = training.recent_trainings(people, season, chance_of("recent"))
     training.bring_in(recent, now)
     propose_trainings(now)
+    evaluate_some(chance_of("evaluations"), now)
     with writing():
         correct_some(now)
         make_mandatory(now)
-        evaluate_some(chance_of("evaluations"))
         note(BUILT, now, now)
         db.session.commit()
-    mix_all()
 
 
 def plan_stories(people: Sequence[Learner], course_id: int, season: Season) -> list[Story]:

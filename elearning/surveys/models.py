@@ -1,7 +1,8 @@
 """Who has answered, and what was answered: tables that nothing joins (decision 0025).
 
-There is no row for one person's answers, only sums. No table has a moment in it; the year is that
-of the completion. Keys tell no order: on SQLite the tables lie in the order of their keys.
+There is no row for one person's answers, only sums by cell: unit, year, course and revision. No
+table has a moment in it but the month of what waits; the year is that of the completion. Keys tell
+no order: on SQLite the tables lie in the order of their keys.
 """
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
@@ -11,6 +12,7 @@ from elearning.core.db import Base
 from elearning.core.types import BigKey
 
 _FRESH = text("fresh")
+_COUNTS = "n1 >= 0 and n2 >= 0 and n3 >= 0 and n4 >= 0 and n5 >= 0"
 
 
 class SurveyMark(Base):
@@ -28,21 +30,12 @@ class SurveyMark(Base):
     fresh: Mapped[bool] = mapped_column(default=True)
 
 
-class SurveySum(Base):
-    """How often each value of the scale was given to an item, by the unit at completion."""
-
-    __tablename__ = "survey_sum"
-    __table_args__ = (
-        CheckConstraint("n1 >= 0 and n2 >= 0 and n3 >= 0 and n4 >= 0 and n5 >= 0", name="counts"),
-        Index("ix_survey_sum_course", "course_id", "year", "item"),
-        {"sqlite_with_rowid": False},
-    )
+class _Sums:
+    """How often each value of the scale was given to an item by people of a unit."""
 
     #: No foreign key: a corrected path is taken as it is proposed.
     unit_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     year: Mapped[int] = mapped_column(primary_key=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), primary_key=True)
     #: A code of `instrument`.
     item: Mapped[str] = mapped_column(primary_key=True)
     n1: Mapped[int]
@@ -50,6 +43,45 @@ class SurveySum(Base):
     n3: Mapped[int]
     n4: Mapped[int]
     n5: Mapped[int]
+
+
+class _CellSums(_Sums):
+    """The same of a revision of a course: in a cell."""
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), primary_key=True)
+
+
+class SurveyWaiting(_CellSums, Base):
+    """Answers that wait in a cell until there are enough of them; nobody is shown them."""
+
+    __tablename__ = "survey_waiting"
+    __table_args__ = (
+        CheckConstraint(_COUNTS, name="counts"),
+        Index("ix_survey_waiting_month", "item", "month"),
+        {"sqlite_with_rowid": False},
+    )
+
+    #: In which month the last answer came into the cell, see `sums.month_of`.
+    month: Mapped[int]
+
+
+class SurveySum(_CellSums, Base):
+    """Answers that were released together with enough others: every figure is a sum of these."""
+
+    __tablename__ = "survey_sum"
+    __table_args__ = (
+        CheckConstraint(_COUNTS, name="counts"),
+        Index("ix_survey_sum_course", "course_id", "year", "item"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class SurveyUnitSum(_Sums, Base):
+    """The same of all courses together: dashboards read as many rows as there are units."""
+
+    __tablename__ = "survey_unit_sum"
+    __table_args__ = (CheckConstraint(_COUNTS, name="counts"), {"sqlite_with_rowid": False})
 
 
 class SurveyText(Base):

@@ -5,18 +5,16 @@ from datetime import datetime
 from secrets import randbits
 from typing import NamedTuple
 
-from sqlalchemy import Table
-
 from elearning.accounts.models import Person
 from elearning.core.db import db, insert_into
 from elearning.records.models import Completion
 from elearning.records.operations import leaf_of
 from elearning.surveys import notices
-from elearning.surveys.instrument import VALUES, instrument
-from elearning.surveys.models import SurveyMark, SurveySum, SurveyText
+from elearning.surveys.instrument import VALUES
+from elearning.surveys.models import SurveyMark, SurveyText
+from elearning.surveys.sums import WAITING, Cell, add, month_of
 
 KEY_BITS = 62
-SUMS: Table = SurveySum.__table__  # type: ignore[assignment]
 
 
 class Answers(NamedTuple):
@@ -31,17 +29,17 @@ def invite(person: Person, completion: Completion, at: datetime) -> None:
     notices.course_can_be_evaluated(person, completion, at)
 
 
-def answer(completion: Completion, answers: Answers) -> bool:
-    """Count somebody's answers, once; False when they have answered before."""
+def answer(completion: Completion, answers: Answers, at: datetime) -> bool:
+    """Count somebody's answers, once; False when they have answered before.
+
+    They wait in the cell of their unit until they are released with others.
+    """
     if not _mark(completion.enrolment_id):
         return False
-    keys = {
-        "unit_id": leaf_of(completion.unit_path),
-        "year": completion.year,
-        "course_id": completion.course_id,
-        "revision_id": completion.revision_id,
-    }
-    _count(keys, answers.values)
+    unit_id = leaf_of(completion.unit_path)
+    cell = Cell(unit_id, completion.year, completion.course_id, completion.revision_id)
+    counts = {item: _once(value) for item, value in answers.values.items()}
+    add(WAITING, cell._asdict(), counts, month=month_of(at))
     for question, text in answers.texts.items():
         if text:
             about = {"course_id": completion.course_id, "year": completion.year}
@@ -56,16 +54,6 @@ def _mark(enrolment_id: int) -> bool:
     return db.session.scalar(once) is not None
 
 
-def _count(keys: dict[str, int], values: Mapping[str, int]) -> None:
-    """Add one answer to every item, always in the same order, so that nobody waits in a circle."""
-    rows = [
-        keys
-        | {"item": item.code}
-        | {f"n{value}": int(values[item.code] == value) for value in VALUES}
-        for item in instrument().items
-    ]
-    added = insert_into(SUMS).values(rows)
-    grown = {f"n{value}": SUMS.c[f"n{value}"] + added.excluded[f"n{value}"] for value in VALUES}
-    db.session.execute(
-        added.on_conflict_do_update(index_elements=SUMS.primary_key.columns, set_=grown)
-    )
+def _once(value: int) -> tuple[int, ...]:
+    """Return one answer as numbers by value."""
+    return tuple(int(value == each) for each in VALUES)

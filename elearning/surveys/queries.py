@@ -5,14 +5,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, exists, func, select
 
+from elearning.accounts.models import Unit
 from elearning.core.db import db
 from elearning.courses.models import Course, Enrolment
 from elearning.records.models import Completion
 from elearning.surveys.models import SurveyMark
+from elearning.surveys.sums import FIRST, WAITING, Cell, number_in
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 #: Invitations shown at once.
 MOST = 5
+#: Cells that are dealt with at once.
+MOST_CELLS = 100
 
 _marked = exists().where(SurveyMark.enrolment_id == Completion.enrolment_id)
 #: The enrolment for which a completion's person can still answer, in a statement with `since`.
@@ -83,3 +87,33 @@ def courses_to_mix(least: int) -> list[int]:
         .having(func.count() >= least)
     )
     return list(db.session.scalars(found))
+
+
+# What waits
+
+
+def _cells(*which: Any) -> list[Cell]:
+    """Return some of the cells in which answers wait."""
+    columns = [WAITING.c[name] for name in Cell._fields]
+    found: Any = (
+        select(*columns)
+        .join(Unit, Unit.id == WAITING.c.unit_id)
+        .where(WAITING.c.item == FIRST, *which)
+        .limit(MOST_CELLS)
+    )
+    return [Cell(*row) for row in db.session.execute(found)]
+
+
+def cells_before(month: int) -> list[Cell]:
+    """Return cells with a unit above them in which the last answer came before a month."""
+    return _cells(WAITING.c.month < month, Unit.parent_id.is_not(None))
+
+
+def full_cells(least: int) -> list[Cell]:
+    """Return cells in which enough answers wait."""
+    return _cells(number_in(WAITING) >= least)
+
+
+def unit_above(unit_id: int) -> int | None:
+    """Return the unit right above one; None for an agency."""
+    return db.session.scalar(select(Unit.parent_id).where(Unit.id == unit_id))

@@ -1,66 +1,117 @@
-"""Reading what was answered: sums only, of subtrees by path range and of courses."""
+"""Reading what was answered: sums of released batches, by levels of the organisation and by course.
 
-from collections.abc import Sequence
+An answer that waits is in none of them.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Unit
+from elearning.accounts.policy import AFTER_SLASH
 from elearning.core.db import db
 from elearning.courses.models import CourseRevision
-from elearning.records.policy import within
 from elearning.records.rollup_models import UnitCourseYear
 from elearning.surveys.instrument import instrument
 from elearning.surveys.models import SurveySum, SurveyText
-from elearning.surveys.satisfaction import Satisfaction, Spread
+from elearning.surveys.satisfaction import Satisfaction, Spread, rate
+from elearning.surveys.sums import COLUMNS, OF_UNITS, RELEASED, number_in
 
 AnySelect = Select[*tuple[Any, ...]]
 
-_COUNTS = tuple(
-    func.sum(column)
-    for column in (SurveySum.n1, SurveySum.n2, SurveySum.n3, SurveySum.n4, SurveySum.n5)
-)
-_ANSWERS = func.sum(SurveySum.n1 + SurveySum.n2 + SurveySum.n3 + SurveySum.n4 + SurveySum.n5)
+_ANSWERS = func.sum(number_in(RELEASED))
 _COMPLETIONS = func.sum(UnitCourseYear.completions)
 
 
 class Revision(NamedTuple):
-    """A revision of a course in which somebody answered."""
+    """A revision of a course with what was released of it."""
 
     id: int
     number: int
     answers: int
 
 
-# Units
+class Group(NamedTuple):
+    """What people of a part of the organisation said, and how many completions there were."""
+
+    said: Satisfaction
+    completions: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Per cent of completions whose answers are told here; None where nothing is told."""
+        return rate(self.said.number, self.completions) if self.said.number else None
 
 
-def of_units(paths: Sequence[str], year: int) -> Satisfaction:
-    """Return what people of some subtrees said of the courses that they completed in a year."""
-    found = _summed(literal(0)).join(Unit, Unit.id == SurveySum.unit_id)
-    return _one(found.where(SurveySum.year == year, within(Unit.path, paths)))
+# Levels of the organisation
 
 
-def completions_in(paths: Sequence[str], year: int) -> int:
-    """Return how many completions people of some subtrees could be asked about."""
-    found = select(_COMPLETIONS).join(Unit, Unit.id == UnitCourseYear.unit_id)
-    return (
-        db.session.scalar(found.where(UnitCourseYear.year == year, within(Unit.path, paths))) or 0
+_leaf, _top = aliased(Unit), aliased(Unit)
+
+
+def below(unit_id: int, year: int) -> dict[int, Group]:
+    """Return what was said in a year by the units right below one, each with all below it.
+
+    Under its own key stands what is told of the unit as a whole only.
+    """
+    return _levels(_top.parent_id == unit_id, unit_id, year)
+
+
+def of_each(paths: Sequence[str], year: int) -> dict[int, Group]:
+    """Return what was said in a year by the units at some paths, each with all below it."""
+    return _levels(_top.path.in_(paths), 0, year)
+
+
+def _levels(tops: ColumnElement[bool], itself: int, year: int) -> dict[int, Group]:
+    """Return the groups of some units and of one by itself: one statement for each total."""
+    answers = _union(_answers_in(year), tops, itself)
+    completions = _union(_completions_in(year), tops, itself)
+    said = _many(answers)
+    asked = {key: int(number) for key, number in db.session.execute(completions)}
+    return {
+        key: Group(said.get(key, Satisfaction({})), asked.get(key, 0))
+        for key in said.keys() | asked.keys()
+    }
+
+
+def _union(grouped: Callable[[Any], AnySelect], tops: ColumnElement[bool], itself: int) -> Any:
+    """Return the select of a total by the units that are compared."""
+    prefix = func.substr(_top.path, 1, func.length(_top.path) - 1)
+    in_subtree = and_(_leaf.path >= _top.path, _leaf.path < prefix.concat(AFTER_SLASH))
+    compared = grouped(_top.id).join(_top, in_subtree).where(tops)
+    return union_all(compared, grouped(_leaf.id).where(_leaf.id == itself))
+
+
+def _answers_in(year: int) -> Callable[[Any], AnySelect]:
+    """Return how answers of leaf units are summed by a key."""
+    return lambda key: (
+        _summed(key, OF_UNITS)
+        .join_from(_leaf, OF_UNITS, OF_UNITS.c.unit_id == _leaf.id)
+        .where(OF_UNITS.c.year == year)
+    )
+
+
+def _completions_in(year: int) -> Callable[[Any], AnySelect]:
+    """Return how completions of leaf units are summed by a key."""
+    return lambda key: (
+        select(key, _COMPLETIONS)
+        .join_from(_leaf, UnitCourseYear, UnitCourseYear.unit_id == _leaf.id)
+        .where(UnitCourseYear.year == year)
+        .group_by(key)
     )
 
 
 # Courses
 
 
-def answers_by_course(paths: Sequence[str], year: int) -> dict[int, int]:
-    """Return how many people of some subtrees answered, by course."""
-    found = _answers_by(SurveySum.course_id).join(Unit, Unit.id == SurveySum.unit_id)
-    return _numbers(found.where(SurveySum.year == year, within(Unit.path, paths)))
-
-
 def of_course(course_id: int, year: int, revision_id: int | None = None) -> Satisfaction:
     """Return what people of all units said of a course, or of one revision of it."""
-    found = _summed(literal(0)).where(SurveySum.course_id == course_id, SurveySum.year == year)
+    found = _summed(literal(0), RELEASED).where(
+        SurveySum.course_id == course_id, SurveySum.year == year
+    )
     if revision_id is not None:
         found = found.where(SurveySum.revision_id == revision_id)
     return _one(found)
@@ -73,13 +124,13 @@ def completions_of(course_id: int, year: int) -> int:
 
 
 def years_of(course_id: int) -> list[int]:
-    """Return the years whose completions were answered for, the newest first."""
+    """Return the years of which something was released, the newest first."""
     found = select(SurveySum.year).where(SurveySum.course_id == course_id).distinct()
     return sorted(db.session.scalars(found), reverse=True)
 
 
 def revisions_of(course_id: int, year: int) -> list[Revision]:
-    """Return the revisions in which people answered, the newest first."""
+    """Return the revisions of which something was released, the newest first."""
     here = (SurveySum.course_id == course_id, SurveySum.year == year)
     keys = (CourseRevision.id, CourseRevision.number)
     found = (
@@ -102,17 +153,13 @@ def texts_of(course_id: int, year: int) -> list[tuple[str, str]]:
 # What all have in common
 
 
-def _summed(key: Any) -> AnySelect:
-    """Return the select of answers by a key and item."""
-    return select(key, SurveySum.item, *_COUNTS).group_by(key, SurveySum.item)
+def _summed(key: Any, table: Table) -> AnySelect:
+    """Return the select of a table's answers by a key and item."""
+    counts = (func.sum(table.c[name]) for name in COLUMNS)
+    return select(key, table.c.item, *counts).group_by(key, table.c.item)
 
 
-def _answers_by(key: Any) -> AnySelect:
-    """Return the select of how many answered by a key."""
-    return select(key, _ANSWERS).where(SurveySum.item == instrument().overall).group_by(key)
-
-
-def _many(found: AnySelect) -> dict[int, Satisfaction]:
+def _many(found: Any) -> dict[int, Satisfaction]:
     """Return the answers of several groups by their keys."""
     spreads: dict[int, dict[str, Spread]] = {}
     for key, item, *counts in db.session.execute(found):
@@ -120,11 +167,6 @@ def _many(found: AnySelect) -> dict[int, Satisfaction]:
     return {key: Satisfaction(each) for key, each in spreads.items()}
 
 
-def _one(found: AnySelect) -> Satisfaction:
+def _one(found: Any) -> Satisfaction:
     """Return the answers of one group."""
     return _many(found).get(0, Satisfaction({}))
-
-
-def _numbers(found: AnySelect) -> dict[int, int]:
-    """Return numbers by key."""
-    return {key: int(number) for key, number in db.session.execute(found)}

@@ -64,6 +64,15 @@ def together(spreads: Iterable[Spread]) -> Spread:
     return Spread(tuple(map(sum, columns)) or Spread().counts)
 
 
+def joined(groups: Iterable[Satisfaction]) -> Satisfaction:
+    """Return what several groups said as one."""
+    spreads: dict[str, list[Spread]] = {}
+    for said in groups:
+        for item, spread in said.spreads.items():
+            spreads.setdefault(item, []).append(spread)
+    return Satisfaction({item: together(each) for item, each in spreads.items()})
+
+
 def rate(number: int, completions: int) -> Decimal | None:
     """Return which per cent of those asked answered, half up to tenths; None where nobody was.
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_learner
+from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.core.settings import current_settings
@@ -34,7 +35,7 @@ def send(enrolment_id: int) -> ResponseReturnValue:
     if state_of(invitation) == OPEN:
         if not form.validate_on_submit():
             return survey_page(invitation, form), 422
-        is_counted = answer(queries.completion_of(invitation), form.answers)
+        is_counted = answer(queries.completion_of(invitation), form.answers, clock.now())
         db.session.commit()
         if is_counted:
             flash(_("Thank you. Your answers are counted."), "success")
@@ -59,4 +60,5 @@ def survey_page(invitation: Invitation, form: SurveyForm) -> str:
         state=state_of(invitation),
         form=form,
         asked=instrument(),
+        others=current_settings().survey_least - 1,
     )

@@ -81,7 +81,7 @@ from tests.siasn.sheets import make_sheets
 from tests.staff.rosters import make_rosters
 from tests.stage import OFFICER, SLUG, make_learner
 from tests.studio.drafts import make_draft, make_drawing
-from tests.surveys.answering import make_answers, said
+from tests.surveys.answering import make_answers, release, said
 
 #: Each walks alone, so that no test sees what another has done.
 SCRIPTED = "198503172010011101"
@@ -195,7 +195,9 @@ def call_the_cast(app: Application) -> Cast:
         cast = cast._replace(**make_rosters(unit, officer.id, SETTLED))
         cast = cast._replace(**make_at_siasn(cast.certificate, officer.id))
         cast = cast._replace(**make_evaluations(db.session.get_one(Person, cast.person)))
-        return cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
+        cast = cast._replace(**make_review(trainer, cast.person), **make_writing(trainer))
+    release(app)
+    return cast
 
 
 def make_at_siasn(certificate_id: int, officer_id: int) -> dict[str, int]:
@@ -213,7 +215,7 @@ def make_evaluations(person: Person) -> dict[str, int]:
     make_answers(db.session.get_one(Unit, person.unit_id), small, 2, 3, 4, 4, 5, 5, **texts)
     own = select(Completion).where(Completion.person_id == person.id).order_by(Completion.id)
     first, *_others, last = db.session.scalars(own).all()
-    assert answer(first, said(4))
+    assert answer(first, said(4), clock.now())
     db.session.flush()
     db.session.execute(update(SurveyText).values(fresh=False))
     return {"evaluated": first.enrolment_id, "unevaluated": last.enrolment_id}

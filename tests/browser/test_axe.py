@@ -150,6 +150,7 @@ hr       /kepegawaian/
 hr       /kepegawaian/dasbor
 hr       /kepegawaian/dasbor/kepuasan
 hr       /kepegawaian/dasbor/kepuasan?tahun=2025
+hr       /kepegawaian/dasbor/kepuasan?unit={other_unit}
 hr       /kepegawaian/?cari=tidak+ada
 hr       /kepegawaian/pegawai/{person}
 hr       /kepegawaian/pegawai/cari?cari=a

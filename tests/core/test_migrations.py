@@ -12,7 +12,10 @@ from elearning.app import create_app
 from elearning.core import migrations
 from elearning.core.application import Application
 from elearning.core.db import Base, db, writing
+from elearning.courses.models import Course
 from tests.conftest import make_settings
+from tests.factories import make_course, make_unit, work
+from tests.surveys.answering import make_answers, release
 
 
 def test_the_migrated_database_fits_the_models(each_app: Application) -> None:
@@ -97,3 +100,34 @@ def test_of_webhooks_made_twice_the_first_one_stays(tmp_path: Path) -> None:
             found = connection.execute(text("select ended_at is null, secret from webhook"))
             assert [tuple(row) for row in found] == [(1, "s"), (0, ""), (1, "s")]
         db.engine.dispose()
+
+
+ANSWERS = "select unit_id, sum(n1 + n2 + n3 + n4 + n5), count(*) from {} group by unit_id"
+
+
+def answers_in(table: str) -> list[tuple[int, ...]]:
+    """Return units with their answers to all items, and the rows that hold them."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(text(ANSWERS.format(table)))
+        return [tuple(map(int, row)) for row in rows]
+
+
+def test_what_was_said_waits_again_after_a_step_back_and_forth(each_app: Application) -> None:
+    from flask_migrate import Migrate, downgrade
+
+    with work(each_app):
+        unit, course = make_unit(), make_course()
+        make_answers(unit, course, 1, 2, 3, 4, 5)
+    release(each_app)
+    with work(each_app):
+        make_answers(unit, db.session.get_one(Course, course.id), 4, 4)
+    with each_app.app_context(), writing():
+        Migrate(each_app, db, directory=str(migrations.FOLDER), render_as_batch=True)
+        downgrade(revision="0010")
+        assert answers_in("survey_sum") == [(unit.id, 77, 11)]
+        assert migrations.bring_up_to_date()
+        assert answers_in("survey_sum") == []
+        assert answers_in("survey_waiting") == [(unit.id, 77, 11)]
+    assert release(each_app) == 1
+    with each_app.app_context():
+        assert answers_in("survey_sum") == [(unit.id, 77, 11)]

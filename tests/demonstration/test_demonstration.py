@@ -27,6 +27,8 @@ from elearning.quizzes.models import AnswerEvent, Attempt
 from elearning.records.models import Completion, HistoryEntry, PersonYear
 from elearning.records.queries import every_entry
 from elearning.records.verifying import first_break
+from elearning.surveys import checking
+from elearning.surveys.models import SurveyUnitSum
 from tests.factories import NOW, make_person, work
 from tests.visitor import Visitor
 
@@ -264,3 +266,16 @@ def test_proposed_training_waits_needs_mending_and_is_approved(demonstrated: App
         states = select(Proposal.state).join(Person, Person.id == Proposal.person_id)
         found = db.session.scalars(states.where(Person.nip == LEARNER))
         assert sorted(found) == ["approved", "needs_work", "submitted"]
+
+
+def test_satisfaction_is_told_of_the_agency_of_departments_and_of_a_unit(
+    demonstrated: Application,
+) -> None:
+    with work(demonstrated):
+        kinds = select(Unit.kind, func.count(Unit.id.distinct())).group_by(Unit.kind)
+        told = kinds.join(SurveyUnitSum, SurveyUnitSum.unit_id == Unit.id)
+        numbers = {kind: number for kind, number in db.session.execute(told)}  # noqa: C416
+        assert numbers["agency"] == 1
+        assert numbers["department"] >= 3
+        assert numbers["unit"] >= 1
+        assert list(checking.differences()) == []

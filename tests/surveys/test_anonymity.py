@@ -12,14 +12,20 @@ from elearning.core.db import Base, db, is_postgresql, writing
 from elearning.core.settings import LEAST_ANSWERS as LEAST
 from elearning.surveys.instrument import instrument
 from elearning.surveys.mixing import mix, mix_due
-from elearning.surveys.models import SurveyMark, SurveySum, SurveyText
+from elearning.surveys.models import (
+    SurveyMark,
+    SurveySum,
+    SurveyText,
+    SurveyUnitSum,
+    SurveyWaiting,
+)
 from elearning.surveys.operations import answer
 from elearning.surveys.result_queries import texts_of
 from tests.factories import make_course, make_person, make_unit, work
 from tests.surveys.answering import NOW, YEAR, complete, form_of, make_answers, said
 from tests.visitor import Visitor
 
-ANSWERS = (SurveySum.__table__, SurveyText.__table__)
+ANSWERS = tuple(model.__table__ for model in (SurveySum, SurveyUnitSum, SurveyWaiting, SurveyText))
 
 
 def referred(table: object) -> set[str]:
@@ -31,10 +37,13 @@ def test_no_column_of_the_answers_leads_to_a_person() -> None:
     for table in ANSWERS:
         assert referred(table) <= {"course", "course_revision"}
         assert not any(isinstance(column.type, Date | DateTime) for column in table.columns)
-    assert set(SurveySum.__table__.c.keys()) == {
+    sums = {
         *("unit_id", "year", "course_id", "revision_id", "item"),
         *("n1", "n2", "n3", "n4", "n5"),
     }
+    assert set(SurveySum.__table__.c.keys()) == sums
+    assert set(SurveyUnitSum.__table__.c.keys()) == sums - {"course_id", "revision_id"}
+    assert set(SurveyWaiting.__table__.c.keys()) == sums | {"month"}
     assert set(SurveyText.__table__.c.keys()) == {
         *("id", "course_id", "year", "question", "text", "fresh")
     }
@@ -65,7 +74,7 @@ def test_keys_tell_no_order(each_app: Application) -> None:
     with work(each_app):
         unit, course = make_unit(), make_course()
         for number in range(12):
-            assert answer(complete(unit, course)[1], said(3, saran=f"{number:02}"))
+            assert answer(complete(unit, course)[1], said(3, saran=f"{number:02}"), NOW)
         db.session.flush()
         found = list(db.session.scalars(select(SurveyText.text).order_by(SurveyText.id)))
         assert sorted(found) != found != sorted(found, reverse=True)
@@ -76,7 +85,7 @@ def test_two_texts_of_one_person_are_not_beside_each_other(each_app: Application
         unit, course = make_unit(), make_course()
         for number in range(12):
             texts = {"manfaat": f"m{number}", "saran": f"s{number}"}
-            assert answer(complete(unit, course)[1], said(3, **texts))
+            assert answer(complete(unit, course)[1], said(3, **texts), NOW)
         db.session.flush()
         found = list(db.session.scalars(select(SurveyText.text).order_by(SurveyText.id)))
         pairs = zip(found[::2], found[1::2], strict=True)
@@ -100,7 +109,7 @@ def test_answers_are_mixed_with_enough_others_before_they_are_read(each_app: App
         assert len(texts_of(course.id, YEAR)) == LEAST
         marks = list(db.session.scalars(select(SurveyMark.enrolment_id)))
         assert sorted(marks) == sorted(each.enrolment_id for each in made)
-        assert answer(made[0], said(1)) is False
+        assert answer(made[0], said(1), NOW) is False
 
 
 @pytest.mark.postgresql
@@ -110,7 +119,7 @@ def test_postgresql_does_not_tell_who_came_with_which_text(postgresql_app: Appli
     for number in range(12):
         with work(postgresql_app):
             unit, course = unit or make_unit(), course or make_course()
-            assert answer(complete(unit, course)[1], said(3, saran=f"{number:02}"))
+            assert answer(complete(unit, course)[1], said(3, saran=f"{number:02}"), NOW)
     with postgresql_app.app_context():
         assert is_postgresql()
         assert mix_due(NOW) == 1
@@ -122,8 +131,9 @@ def test_postgresql_does_not_tell_who_came_with_which_text(postgresql_app: Appli
 
 def test_sqlite_keeps_the_rows_in_the_order_of_their_keys(app: Application) -> None:
     with app.app_context():
-        made = text("select sql from sqlite_master where name = 'survey_sum'")
-        assert "WITHOUT ROWID" in db.session.scalar(made)
+        for name in ("survey_sum", "survey_unit_sum", "survey_waiting"):
+            made = text(f"select sql from sqlite_master where name = '{name}'")
+            assert "WITHOUT ROWID" in db.session.scalar(made)
         for name in ("survey_mark", "survey_text"):
             columns = db.session.execute(text(f"pragma table_info({name})")).all()
             assert [row.type for row in columns if row.pk] == ["INTEGER"]
@@ -154,20 +164,20 @@ def test_an_erasure_takes_the_mark_and_leaves_the_answers(each_app: Application)
 
     with work(each_app):
         person, completion = complete(make_unit(), make_course())
-        assert answer(completion, said(4, saran="Tambah contoh."))
+        assert answer(completion, said(4, saran="Tambah contoh."), NOW)
         deactivate(person, NOW, actor_id=None)
         db.session.flush()
         erase(person, "request", clock.now().date(), NOW, actor_id=None)
     with work(each_app):
         assert db.session.scalars(select(SurveyMark)).all() == []
-        assert len(db.session.scalars(select(SurveySum)).all()) == len(instrument().items)
+        assert len(db.session.scalars(select(SurveyWaiting)).all()) == len(instrument().items)
         assert db.session.scalars(select(SurveyText.text)).all() == ["Tambah contoh."]
 
 
 def test_data_saya_names_the_course_and_no_answer(app: Application) -> None:
     with work(app):
         person, completion = complete(make_unit(), make_course())
-        assert answer(completion, said(4, saran="Tambah contoh."))
+        assert answer(completion, said(4, saran="Tambah contoh."), NOW)
         nip = person.nip
     visitor = Visitor(app).sign_in(nip).open("/data-saya/rincian/surveys")
     assert "Pelatihan pelatihan-contoh" in visitor.text

@@ -4,27 +4,39 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Executable, case, delete, update
+from sqlalchemy import Executable, Table, case, delete, update
 
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.settings import Settings
 from elearning.surveys.bands import band
 from elearning.surveys.cli import surveys
-from elearning.surveys.models import SurveySum
-from elearning.surveys.satisfaction import Satisfaction, Spread, rate, together
+from elearning.surveys.satisfaction import Satisfaction, Spread, joined, rate, together
+from elearning.surveys.sums import OF_UNITS, RELEASED, WAITING
 from tests.conftest import make_settings
 from tests.factories import make_course, make_unit, work
-from tests.surveys.answering import make_answers
+from tests.surveys.answering import make_answers, release
 
-_own = SurveySum.item.in_(("isi_1", "isi_2"))
-_traded = case((SurveySum.item == "isi_1", SurveySum.n5 + 1), else_=SurveySum.n5 - 1)
-WRONG = {
-    "one more": ("survey_sum", update(SurveySum).where(SurveySum.item == "isi_2").values(n5=9)),
-    "one elsewhere": ("survey_sum", update(SurveySum).where(_own).values(n5=_traded)),
-    "one item gone": ("survey_sum", delete(SurveySum).where(SurveySum.item == "isi_3")),
-    "all gone": ("survey_mark", delete(SurveySum)),
-}
+
+def wrong(table: Table) -> dict[str, tuple[str, Executable]]:
+    """Return what can go wrong in a table of sums, with what is named then."""
+    item, n5 = table.c.item, table.c.n5
+    traded = case((item == "isi_1", n5 + 1), else_=n5 - 1)
+    deeds = {
+        "one more": update(table).where(item == "isi_2").values(n5=9),
+        "one elsewhere": update(table).where(item.in_(("isi_1", "isi_2"))).values(n5=traded),
+        "one item gone": delete(table).where(item == "isi_3"),
+    }
+    return {f"{name} {table.name}": (table.name, deed) for name, deed in deeds.items()}
+
+
+_TRADED = update(OF_UNITS).where(OF_UNITS.c.item == "isi_1").values(n5=OF_UNITS.c.n1, n1=9)
+WRONG = (
+    wrong(RELEASED)
+    | {"a unit": ("survey_unit_sum", _TRADED)}
+    | wrong(WAITING)
+    | {"all gone": ("survey_mark", delete(RELEASED))}
+)
 
 
 def told(app: Application) -> tuple[int, str]:
@@ -36,7 +48,11 @@ def told(app: Application) -> tuple[int, str]:
 @pytest.mark.parametrize(("name", "deed"), WRONG.values(), ids=WRONG)
 def test_sums_that_do_not_fit_are_named(each_app: Application, name: str, deed: Executable) -> None:
     with work(each_app):
-        make_answers(make_unit(), make_course(), 1, 5, 5)
+        unit, course = make_unit(), make_course()
+        make_answers(unit, course, 1, 2, 3, 5, 5)
+    release(each_app)
+    with work(each_app):
+        make_answers(unit, course, 1, 5)
     assert told(each_app)[0] == 0
     with work(each_app):
         db.session.execute(deed)
@@ -82,3 +98,11 @@ def test_bands_are_a_setting(tmp_path: Path, app: Application) -> None:
 def test_nobody_said_nothing() -> None:
     nothing = Satisfaction({})
     assert (nothing.number, nothing.overall, nothing.mean) == (0, None, None)
+
+
+def test_several_groups_are_one() -> None:
+    one = Satisfaction({"umum_1": Spread((1, 0, 0, 0, 0)), "isi_1": Spread((0, 1, 0, 0, 0))})
+    both = joined([one, Satisfaction({"umum_1": Spread((0, 0, 0, 0, 3))}), Satisfaction({})])
+    assert both.spread("umum_1").counts == (1, 0, 0, 0, 3)
+    assert both.spread("isi_1").counts == (0, 1, 0, 0, 0)
+    assert joined([]).number == 0

@@ -1,7 +1,8 @@
 """What a dashboard shows of a part of the organisation, put together from its totals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask import abort
@@ -9,7 +10,8 @@ from flask_babel import gettext as _
 
 from elearning.accounts.standings import STANDINGS
 from elearning.core.settings import Settings
-from elearning.reports.dashboards import queries
+from elearning.reports.dashboards import comparing, queries
+from elearning.reports.dashboards.comparing import in_order
 from elearning.reports.dashboards.forms import stuck_since
 from elearning.reports.dashboards.queries import FAR, NEAR, NONE, REACHED, Count, Open, Place
 from elearning.reports.dashboards.tallies import (
@@ -21,9 +23,8 @@ from elearning.reports.dashboards.tallies import (
     year_of,
 )
 from elearning.reports.policy import reaches
-
-#: Units compared on a page.
-COMPARED = 300
+from elearning.surveys import result_queries
+from elearning.surveys.result_queries import Group
 
 
 class Scope(NamedTuple):
@@ -41,6 +42,8 @@ class Line(NamedTuple):
     place: Place
     tally: Tally
     is_itself: bool
+    #: Mean of the item that asks for the whole; None where nothing is told.
+    satisfaction: Decimal | None
 
 
 class Page(NamedTuple):
@@ -52,6 +55,8 @@ class Page(NamedTuple):
     year_before: YearOfLearning
     open: Open
     lines: list[Line]
+    #: What people said, by the units that are compared.
+    groups: dict[int, Group]
 
 
 def scope_of(officer: Any, key: int) -> Scope:
@@ -79,13 +84,13 @@ def _lies_in_another(path: str, paths: Sequence[str]) -> bool:
 
 def page_of(scope: Scope, year: int, settings: Settings, today: date, order: str) -> Page:
     """Read the totals of a scope and put them together."""
-    standings, places = settings.counted_standings, _places(scope)
+    standings, places = settings.counted_standings, places_of(scope)
     counts = _people(scope, year, settings.jp_target)
     rows = queries.earned(scope.paths, [year - 1, year])
     statuses = by_status(counts, standings)
-    itself = scope.place.id if scope.place else 0
+    groups = groups_of(scope, year)
     lines = [
-        Line(places[key], found, key == itself)
+        _line(scope, places[key], found, groups)
         for key, found in by_place(counts, standings).items()
         if found.counted or found.left_out
     ]
@@ -95,11 +100,26 @@ def page_of(scope: Scope, year: int, settings: Settings, today: date, order: str
         year_of(rows, year),
         year_of(rows, year - 1),
         queries.open_courses(scope.paths, stuck_since(settings, today)),
-        in_order(lines, order),
+        in_order(lines, ORDERS, order, FIRST_ORDER),
+        groups,
     )
 
 
-def _places(scope: Scope) -> dict[int, Place]:
+def _line(scope: Scope, place: Place, found: Tally, groups: Mapping[int, Group]) -> Line:
+    """Return the line of a unit; what people right in the unit shown said is not told apart."""
+    is_itself = place == scope.place
+    said = groups[place.id].said if place.id in groups and not is_itself else None
+    return Line(place, found, is_itself, said.overall if said else None)
+
+
+def groups_of(scope: Scope, year: int) -> dict[int, Group]:
+    """Return what people said, by the units that are compared."""
+    if scope.place is None:
+        return result_queries.of_each(scope.paths, year)
+    return result_queries.below(scope.place.id, year)
+
+
+def places_of(scope: Scope) -> dict[int, Place]:
     """Return the units that are compared, by key."""
     if scope.place is None:
         below = queries.places_at(scope.paths)
@@ -128,16 +148,10 @@ ORDERS: dict[str, Callable[[Line], Any]] = {
     "capaian": lambda line: (line.tally.share, line.tally.mean),
     "jp": lambda line: line.tally.mean,
     "belum": lambda line: line.tally.none,
+    "kepuasan": lambda line: comparing.known(line.satisfaction),
 }
 #: Who is behind stands first.
 FIRST_ORDER = "capaian"
-
-
-def in_order(lines: Sequence[Line], order: str) -> list[Line]:
-    """Return the units in an order, `-jp` for the most first; those that are equal by name."""
-    key = ORDERS.get(order.lstrip("-"), ORDERS[FIRST_ORDER])
-    named = sorted(lines, key=ORDERS["nama"])
-    return sorted(named, key=key, reverse=order.startswith("-"))[:COMPARED]
 
 
 def heads(order: str, address: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -148,16 +162,9 @@ def heads(order: str, address: Callable[[str], str]) -> list[dict[str, Any]]:
         "capaian": _("Reached the target"),
         "jp": _("JP for each person"),
         "belum": _("No JP yet"),
+        "kepuasan": _("Satisfaction"),
     }
-    return [_head(name, label, order, address) for name, label in labels.items()]
-
-
-def _head(name: str, label: str, order: str, address: Callable[[str], str]) -> dict[str, Any]:
-    """Return a column; by the one that orders already the order is turned round."""
-    is_upwards = order == name
-    sorted_by = {name: "ascending", f"-{name}": "descending"}.get(order)
-    turned = f"-{name}" if is_upwards or (name != "nama" and not sorted_by) else name
-    return {"label": label, "url": address(turned), "sorted": sorted_by, "end": name != "nama"}
+    return comparing.heads(labels, order, address)
 
 
 # Words

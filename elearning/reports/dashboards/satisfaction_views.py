@@ -28,8 +28,9 @@ def satisfaction() -> ResponseReturnValue:
     if not form.validate():
         abort(404)
     settings, scope = current_settings(), dashboard_page.scope_of(current_user, key_asked("unit"))
-    year = form.tahun.data
-    whole = satisfaction_page.whole_of(current_user, scope, year, settings)
+    year, order = form.tahun.data, request.args.get("urut", satisfaction_page.FIRST_ORDER)
+    page = satisfaction_page.page_of(scope, year, settings, order)
+    said = page.whole.group.said
 
     def address(**other: Any) -> str:
         return url_for(".satisfaction", **({"unit": key_of(scope), "tahun": year} | other))
@@ -41,8 +42,9 @@ def satisfaction() -> ResponseReturnValue:
         year=year,
         settings=settings,
         address=address,
-        whole=whole,
+        page=page,
+        heads=satisfaction_page.heads(order, lambda name: address(urut=name)),
         scale=scale_words(),
-        items=item_rows(whole.said, settings) if whole else [],
-        aspects=aspect_rows(whole.said, settings) if whole else [],
+        items=item_rows(said, settings),
+        aspects=aspect_rows(said, settings),
     )

@@ -53,7 +53,7 @@ def dashboard() -> ResponseReturnValue:
         kinds=[(kind or _("Not stated"), jp, num) for kind, jp, num in page.this_year.kinds],
         address=address,
         people=people,
-        satisfaction=satisfaction_page.whole_of(current_user, scope, year, settings),
+        satisfaction=satisfaction_page.whole_of(page.groups, settings),
     )
 
 

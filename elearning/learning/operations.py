@@ -1,9 +1,10 @@
 """Enrolling, finishing, remembering where one stopped."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from elearning.accounts.models import Person
 from elearning.core.db import db
@@ -15,6 +16,12 @@ from elearning.learning import queries
 from elearning.records.operations import insert_new
 
 POSITION_EVERY = timedelta(seconds=10)
+_ENROLMENT: Any = Enrolment.__table__
+_BEGINNING = (
+    update(_ENROLMENT)
+    .where(_ENROLMENT.c.id == bindparam("enrolment"), _ENROLMENT.c.last_key == "")
+    .values(last_key=bindparam("item"))
+)
 
 
 def enrol(person: Person, course: Course, at: datetime) -> Enrolment:
@@ -132,8 +139,8 @@ def go_on_to(enrolment: Enrolment, key: str) -> None:
 def note_beginning(place: Place, key: str) -> None:
     """Note that a person who had done nothing yet is under way, in a lesson or quiz."""
     if not place.last_key:
-        own = update(Enrolment).where(Enrolment.id == place.enrolment_id, Enrolment.last_key == "")
-        db.session.execute(own.values(last_key=key))
+        values = {"enrolment": place.enrolment_id, "item": key}
+        db.session.connection().execute(_BEGINNING, values)
 
 
 def note_position(place: Place, key: str, anchor: str, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from bench import completions as invented
 from bench.completions import START, Rows
@@ -113,18 +113,15 @@ class Agency:
         """Bring the heads of the chains, the log and every total up to the entries."""
         with db.engine.begin() as connection:
             for table in (ChainHead, PersonYear):
-                connection.execute(table.__table__.delete())  # type: ignore[attr-defined]
+                connection.execute(delete(table))
             years = select(
                 HistoryEntry.person_id,
                 HistoryEntry.year,
                 func.sum(HistoryEntry.jp),
                 func.count(),
             ).group_by(HistoryEntry.person_id, HistoryEntry.year)
-            connection.execute(
-                PersonYear.__table__.insert().from_select(  # type: ignore[attr-defined]
-                    ["person_id", "year", "jp", "entries"], years
-                )
-            )
+            columns = ["person_id", "year", "jp", "entries"]
+            connection.execute(insert(PersonYear).from_select(columns, years))
             seqs = divmod(self.rows, self.people)
             pour(connection, ChainHead, (self.head(who, *seqs) for who in range(self.people)))
         ledger.number_beyond(0, clock.now())
@@ -149,23 +146,23 @@ def pour(connection: Connection, model: type[Base], rows: Iterable[dict[str, Any
     first = next(rows, None)
     if first is None:
         return
-    table: Table = model.__table__  # type: ignore[assignment]
+    table: Any = model.__table__
     kept = {
-        column.name: column.default.arg  # type: ignore[attr-defined]
+        column.name: column.default.arg
         for column in table.columns
         if column.default is not None and column.default.is_scalar
     }
     names = list(kept | first)
     lines = ([stored((kept | row)[name]) for name in names] for row in chain([first], rows))
     columns = ", ".join(names)
-    raw = connection.connection.dbapi_connection
+    raw: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(names))
         insert = f"insert into {table.name} ({columns}) values ({marks})"
         while some := list(islice(lines, BATCH)):
-            raw.executemany(insert, some)  # type: ignore[union-attr]
+            raw.executemany(insert, some)
         return
-    with raw.cursor().copy(f"copy {table.name} ({columns}) from stdin") as copy:  # type: ignore[union-attr]
+    with raw.cursor().copy(f"copy {table.name} ({columns}) from stdin") as copy:
         for line in lines:
             copy.write_row(line)
 

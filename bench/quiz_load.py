@@ -36,7 +36,7 @@ FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 Acknowledged = dict[tuple[int, int], tuple[str, str, str]]
 
 
-class Wrong(Exception):  # noqa: N818
+class AnswerError(Exception):
     """An answer with another status than the right one."""
 
 
@@ -56,7 +56,7 @@ class Tally:
         for _turn in range(TRIES):
             try:
                 await asyncio.wait_for(ask(), PATIENCE)
-            except (Wrong, OSError, TimeoutError, ValueError, AssertionError) as error:
+            except (AnswerError, OSError, TimeoutError, ValueError, AssertionError) as error:
                 self.errors[f"{kind}: {type(error).__name__} {error}".strip()] += 1
                 await asyncio.sleep(1)
             else:
@@ -144,7 +144,7 @@ class Taker:
         form = body or f"csrf_token={self.token}".encode()
         status, _body = await self.browser.send("POST", path, form, **(headers or FORM))
         if status != expected:
-            raise Wrong(str(status))
+            raise AnswerError(str(status))
 
 
 async def until(moment: float) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from elearning.accounts.models import Unit
 from elearning.core.application import Application
@@ -42,12 +42,12 @@ def answered(app: Application, unit: Unit, course: Course, number: int) -> None:
         make_answers(unit, db.session.get_one(Course, course.id), *[4] * number)
 
 
-def held(app: Application, table: object) -> dict[int, int]:
+def held(app: Application, table: Table) -> dict[int, int]:
     """Return how many answers a table holds, by unit."""
     with app.app_context():
         found = select(table.c.unit_id, number_in(table))
         rows = db.session.execute(found.where(table.c.item == instrument().overall))
-        return {unit_id: number for unit_id, number in rows}  # noqa: C416
+        return dict(rows.all())
 
 
 Places = tuple[Application, list[Unit], Course]

@@ -69,15 +69,22 @@ class Units:
         """Return the unit of a row: Perangkat Daerah first, then the unit below it."""
         if not (row.department or row.unit_name or row.unit_code):
             return self._unnamed(is_here=is_here)
-        above = self._root
-        if row.department:
-            known = self._below(above, self._by_name[_key(row.department)])
-            above = known[0] if known else self._add(above, "", row.department)
+        above, *others = self._departments(row)
+        if others:
+            return Place(None, ("department", _several([above, *others])))
         place = self._unit(above, row) if row.unit_code or row.unit_name else Place(above)
         if place.spot and not place.spot.is_open:
             message = _("This unit is closed. Name the unit that has its tasks now, or reopen it.")
             return Place(None, ("unit_name" if row.unit_name else "department", str(message)))
         return place
+
+    def _departments(self, row: RosterRow) -> list[Spot]:
+        """Return the Perangkat Daerah that a row may name, a new one where none is called so."""
+        if not row.department:
+            return [self._root]
+        called = self._below(self._root, self._by_name[_key(row.department)])
+        departments = [spot for spot in called if spot.kind == "department"]
+        return departments or called or [self._add(self._root, "", row.department)]
 
     def _unnamed(self, *, is_here: bool) -> Place:
         """Return where a row without a unit belongs: an agency itself is too vague."""

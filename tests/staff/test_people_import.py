@@ -228,6 +228,27 @@ def test_two_units_of_one_name_need_more_than_the_name(agency: Application) -> N
     assert "Ada beberapa unit kerja" in str(found[0])
 
 
+def test_two_perangkat_daerah_of_one_name_are_refused(agency: Application) -> None:
+    with work(agency):
+        root = db.session.scalars(select(Unit)).one()
+        for code in ("D1", "D2"):
+            make_unit(root, "department", code=code, name="Dinas Kembar")
+        found = problems(planned(f"NIP;Nama;Perangkat Daerah\n{BUDI};Budi;Dinas Kembar\n"))
+    assert [(each.line, each.column, each.level) for each in found] == [
+        (2, "Perangkat Daerah", "error")
+    ]
+    assert "Ada beberapa unit kerja" in found[0].message
+
+
+def test_a_unit_called_like_its_perangkat_daerah_is_not_meant(agency: Application) -> None:
+    with work(agency):
+        root = db.session.scalars(select(Unit)).one()
+        department = make_unit(root, "department", code="SETDA", name="Sekretariat Daerah")
+        make_unit(department, "unit", code="TU", name="Sekretariat Daerah")
+        applied(f"NIP;Nama;Perangkat Daerah\n{BUDI};Budi;Sekretariat Daerah\n")
+        assert person(BUDI).unit_id == department.id
+
+
 def test_units_of_one_name_below_one_unit_get_codes_of_their_own(agency: Application) -> None:
     with work(agency):
         root = db.session.scalars(select(Unit)).one()

@@ -22,14 +22,16 @@ class UnitChoice(NamedTuple):
     depth: int
 
 
-def unit_choices(paths: Sequence[str]) -> list[UnitChoice]:
-    """Return the units of some subtrees as a tree, each below the one that holds it, by name."""
+def unit_choices(paths: Sequence[str], asked: int = 0) -> list[UnitChoice]:
+    """Return the units of some subtrees as a tree, each below the one that holds it, by name.
+
+    The one that is asked for is among them, however deep it lies, and when it is closed too.
+    """
     columns = (Unit.id, Unit.path, Unit.name)
     reached = or_(false(), *(below(Unit.path, path) for path in paths))
-    found = select(*columns).where(reached, Unit.active.is_(True))
-    rows = db.session.execute(
-        found.order_by(func.length(Unit.path), Unit.path).limit(OFFERED)
-    ).all()
+    found = select(*columns).where(reached, or_(Unit.active.is_(True), Unit.id == asked))
+    first = (Unit.id != asked, func.length(Unit.path), Unit.path)
+    rows = db.session.execute(found.order_by(*first).limit(OFFERED)).all()
     names = {row.id: row.name for row in rows}
     ordered = sorted(rows, key=lambda row: _way(row.path, names))
     return [UnitChoice(*row, len(_way(row.path, names)) - 1) for row in ordered]

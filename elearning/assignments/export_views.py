@@ -23,7 +23,7 @@ from elearning.core.tables import Column, iter_csv, write_xlsx
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
 }
 SHEET = "Penugasan"
 

@@ -92,7 +92,10 @@ def both_accounts(person_id: int, other_id: int) -> ResponseReturnValue:
 
 
 def joined_page(one: Side, other: Side) -> ResponseReturnValue | None:
-    """Lead to the page of the account that remains when these two are joined already."""
+    """Lead away from one account taken twice, and from two that are joined already."""
+    if one.id == other.id:
+        flash(_("This is the same account. Type the person's other NIP."), "info")
+        return redirect(url_for(".other_account", person_id=one.id))
     remains = {one.merged_into_id or one.id, other.merged_into_id or other.id}
     if len(remains) > 1:
         return None

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from elearning.accounts.models import Unit
 from elearning.core.forms import PlainForm, PostForm
+from elearning.core.typed import one_line
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 INDENT = "\u2003"
@@ -46,7 +47,9 @@ class UploadForm(PostForm):
 class SearchForm(PlainForm):
     """Who is looked for; it is sent by GET and changes nothing."""
 
-    cari = SearchField(_("Search by name or NIP"), [Optional(), Length(max=100)], default="")
+    cari = SearchField(
+        _("Search by name or NIP"), [Optional(), Length(max=100)], filters=[one_line], default=""
+    )
 
 
 class ReasonForm(PostForm):

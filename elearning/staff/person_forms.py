@@ -61,17 +61,21 @@ class PersonForm(PostForm):
         self.unit.choices = [SelectChoice(key, name) for key, name in indented(units)]
 
     def validate_nip(self, field: Any) -> None:
-        """A NIP has 18 digits."""
+        """A NIP has 18 digits; one that looks wrong may be right, so somebody compares it."""
         field.data = _digits(field.data)
-
-    def validate_nip_dicocokkan(self, field: Any) -> None:
-        """A NIP that looks wrong may be right, so somebody compares it; what is held was."""
-        number, status = self.nip.data or "", self.status.data
-        found = () if self.nip.errors else map(str, nip.warnings(number, status))
+        found = map(str, nip.warnings(field.data, self.status.data))
         odd = [sentence for sentence in found if sentence not in self.held]
-        if odd and not field.data:
-            remedy = gettext("Correct the NIP, or tick this when its source says so.")
+        self.asks_to_compare = bool(odd)
+        if odd and not self._is_compared(field.data):
+            remedy = gettext("Correct the NIP, or tick the box below when its source says so.")
             raise ValidationError(" ".join((*odd, remedy)))
+
+    def _is_compared(self, number: str) -> bool:
+        """Whether the box is ticked for this very NIP, which is its value."""
+        box = self.nip_dicocokkan
+        box.data = number in (box.raw_data or ())
+        box.raw_data = [number]
+        return box.data
 
     def validate_golongan(self, field: Any) -> None:
         """The rank is one that the status can have."""
@@ -113,8 +117,11 @@ class PersonForm(PostForm):
             "supervisor_id": self.supervisor_id if self.nip_atasan.data else None,
         }
 
-    #: What looks wrong in the NIP that is held.
+    #: What looks wrong in the NIP that is held: somebody has compared it.
     held: frozenset[str] = frozenset()
+
+    #: Whether something else looks wrong in the NIP that was typed.
+    asks_to_compare = False
 
     #: The supervisor's account, once the NIP was looked up.
     supervisor_id: int | None = None

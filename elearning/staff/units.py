@@ -75,7 +75,7 @@ class Units:
         place = self._unit(above, row) if row.unit_code or row.unit_name else Place(above)
         if place.spot and not place.spot.is_open:
             message = _("This unit is closed. Name the unit that has its tasks now, or reopen it.")
-            return Place(None, ("unit_name" if row.unit_name else "department", str(message)))
+            return Place(None, (_naming(row), str(message)))
         return place
 
     def _departments(self, row: RosterRow) -> list[Spot]:
@@ -106,7 +106,8 @@ class Units:
         if above in found and not coded:
             return Place(above)
         if len(found) > 1:
-            return Place(None, ("unit_code" if coded else "unit_name", _several(found)))
+            told = _still_several(found) if both else _several(found)
+            return Place(None, ("unit_code" if coded else "unit_name", told))
         if found:
             return Place(found[0])
         if not row.unit_name:
@@ -168,6 +169,24 @@ def _several(found: list[Spot]) -> str:
         second=found[1].called,
     )
     return str(sentence)
+
+
+def _still_several(found: list[Spot]) -> str:
+    """Say which units have the code and the name of a row, two of them by name."""
+    sentence = _(
+        "Several units have this code and name: “%(first)s”, “%(second)s”. Give the Perangkat"
+        " Daerah.",
+        first=found[0].called,
+        second=found[1].called,
+    )
+    return str(sentence)
+
+
+def _naming(row: RosterRow) -> str:
+    """Return the column by which a row names its unit."""
+    if row.unit_name:
+        return "unit_name"
+    return "unit_code" if row.unit_code else "department"
 
 
 def _is_right_below(above: Spot, spot: Spot) -> bool:

@@ -3,11 +3,12 @@
 An answer that waits is in none of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Unit
@@ -17,7 +18,7 @@ from elearning.courses.models import CourseRevision
 from elearning.records.rollup_models import UnitCourseYear
 from elearning.surveys.instrument import instrument
 from elearning.surveys.models import SurveySum, SurveyText
-from elearning.surveys.satisfaction import Satisfaction, Spread, rate
+from elearning.surveys.satisfaction import Satisfaction, Spread, rate, together
 from elearning.surveys.sums import COLUMNS, OF_UNITS, RELEASED, number_in
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -35,21 +36,33 @@ class Revision(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What people of a part of the organisation said, and how many completions there were."""
+    """What people of a part of the organisation said, and how many completions there were.
+
+    A unit that moves takes its completions along, but not the answers that have gone up before: where
+    more people answered than completed, the one cannot be held against the other.
+    """
 
     said: Satisfaction
     completions: int
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether those who answered are among those who completed."""
+        return self.said.number <= self.completions
+
+    @property
     def rate(self) -> Decimal | None:
-        """Per cent of completions whose answers are told here; None where nothing is told."""
-        return rate(self.said.number, self.completions) if self.said.number else None
+        """Per cent of completions whose answers are told here; None where that cannot be told."""
+        is_told = self.said.number and self.is_comparable
+        return rate(self.said.number, self.completions) if is_told else None
 
 
 # Levels of the organisation
 
 
 _leaf, _top = aliased(Unit), aliased(Unit)
+#: A unit that was merged lies closed below the one that took it in, and counts there.
+_open_top: ColumnElement[int] = case((_top.active, _top.id), else_=_top.parent_id)
 
 
 def below(unit_id: int, year: int) -> dict[int, Group]:
@@ -57,31 +70,33 @@ def below(unit_id: int, year: int) -> dict[int, Group]:
 
     Under its own key stands what is told of the unit as a whole only.
     """
-    return _levels(_top.parent_id == unit_id, unit_id, year)
+    return _levels(_open_top, _top.parent_id == unit_id, unit_id, year)
 
 
 def of_each(paths: Sequence[str], year: int) -> dict[int, Group]:
     """Return what was said in a year by the units at some paths, each with all below it."""
-    return _levels(_top.path.in_(paths), 0, year)
+    return _levels(_top.id, _top.path.in_(paths), 0, year)
 
 
-def _levels(tops: ColumnElement[bool], itself: int, year: int) -> dict[int, Group]:
+def _levels(key: Any, tops: ColumnElement[bool], itself: int, year: int) -> dict[int, Group]:
     """Return the groups of some units and of one by itself: one statement for each total."""
-    answers = _union(_answers_in(year), tops, itself)
-    completions = _union(_completions_in(year), tops, itself)
-    said = _many(answers)
-    asked = {key: int(number) for key, number in db.session.execute(completions)}
+    said = _many(_union(_answers_in(year), key, tops, itself))
+    asked: Counter[int] = Counter()
+    for unit_id, number in db.session.execute(_union(_completions_in(year), key, tops, itself)):
+        asked[unit_id] += int(number)
     return {
         key: Group(said.get(key, Satisfaction({})), asked.get(key, 0))
         for key in said.keys() | asked.keys()
     }
 
 
-def _union(grouped: Callable[[Any], AnySelect], tops: ColumnElement[bool], itself: int) -> Any:
-    """Return the select of a total by the units that are compared."""
+def _union(
+    grouped: Callable[[Any], AnySelect], key: Any, tops: ColumnElement[bool], itself: int
+) -> Any:
+    """Return the select of a total by the units that are compared, by a key of each."""
     prefix = func.substr(_top.path, 1, func.length(_top.path) - 1)
     in_subtree = and_(_leaf.path >= _top.path, _leaf.path < prefix.concat(AFTER_SLASH))
-    compared = grouped(_top.id).join(_top, in_subtree).where(tops)
+    compared = grouped(key).join(_top, in_subtree).where(tops)
     return union_all(compared, grouped(_leaf.id).where(_leaf.id == itself))
 
 
@@ -160,10 +175,11 @@ def _summed(key: Any, table: Table) -> AnySelect:
 
 
 def _many(found: Any) -> dict[int, Satisfaction]:
-    """Return the answers of several groups by their keys."""
+    """Return the answers of several groups by their keys, which may come more than once."""
     spreads: dict[int, dict[str, Spread]] = {}
     for key, item, *counts in db.session.execute(found):
-        spreads.setdefault(key, {})[item] = Spread(tuple(map(int, counts)))
+        said, more = spreads.setdefault(key, {}), Spread(tuple(map(int, counts)))
+        said[item] = together((said[item], more)) if item in said else more
     return {key: Satisfaction(each) for key, each in spreads.items()}
 
 

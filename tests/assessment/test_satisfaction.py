@@ -61,7 +61,7 @@ def test_nothing_is_shown_before_five_have_answered(taught: tuple[Application, i
     assert "Jawaban belum cukup" in visitor.text
     assert figures_of(visitor) == {}
     answered(taught, 2)
-    assert figures_of(page_of(app))["Kepuasan keseluruhan"] == "4,4"
+    assert figures_of(page_of(app))["Kepuasan keseluruhan"] == "4,40"
 
 
 def test_texts_are_read_once_they_are_mixed(taught: tuple[Application, int, int]) -> None:
@@ -105,11 +105,11 @@ def test_each_year_stands_by_itself(taught: tuple[Application, int, int]) -> Non
     answered(taught, 1, 1, 1, 1, 1, at=LAST_YEAR)
     answered(taught, 5, 5)
     before = page_of(app)
-    assert figures_of(before)["Kepuasan keseluruhan"] == "1"
+    assert figures_of(before)["Kepuasan keseluruhan"] == "1,00"
     answered(taught, 5, 5, 5)
     now, before = page_of(app), page_of(app, f"?tahun={YEAR - 1}")
-    assert figures_of(now)["Kepuasan keseluruhan"] == "5"
-    assert figures_of(before)["Kepuasan keseluruhan"] == "1"
+    assert figures_of(now)["Kepuasan keseluruhan"] == "5,00"
+    assert figures_of(before)["Kepuasan keseluruhan"] == "1,00"
     years = [each.get_text() for each in before.page.select("#tahun option")]
     assert years == [str(YEAR), str(YEAR - 1)]
 
@@ -133,7 +133,7 @@ def test_versions_are_shown_that_have_enough_answers(
     assert [each.get_text() for each in options] == ["Semua versi", "Versi 2", "Versi 1"]
     assert figures_of(visitor)["Tingkat pengisian"] == "100%"
     first = page_of(app, f"?revisi={options[2]['value']}")
-    assert figures_of(first)["Kepuasan keseluruhan"] == "2"
+    assert figures_of(first)["Kepuasan keseluruhan"] == "2,00"
     assert "Tingkat pengisian" not in figures_of(first)
 
 

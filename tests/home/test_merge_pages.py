@@ -194,3 +194,10 @@ def test_what_differs_comes_first_and_roles_bear_their_names(app: Application) -
     labels = [each.get_text() for each in differs.select("tbody th")]
     assert labels == ["Status ASN", "Peran"]
     assert "Nama" in same.get_text()
+
+
+def test_one_account_is_not_taken_twice(app: Application) -> None:
+    into = make_agency(app)["into"]
+    officer = Visitor(app).sign_in(OFFICER).open(f"{PEOPLE}{into}/gabung/{into}")
+    assert officer.address == f"{PEOPLE}{into}/gabung"
+    assert "Ini akun yang sama" in officer.text

@@ -86,6 +86,24 @@ def test_a_value_that_is_no_key_at_all_is_refused_too(app: Application) -> None:
     assert visitor.send(ADDRESS, format="csv", pelatihan="semua").status == 422
 
 
+def test_an_address_that_names_nothing_offered_is_not_found(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    asked = ("unit=xyz", "unit=999999", f"unit={10**30}", "tahun=abc")
+    assert [visitor.open(f"{ADDRESS}?{each}").status for each in asked] == [404] * 4
+    assert visitor.open(f"{ADDRESS}?unit={office.unit.id}&tahun={YEAR}").status == 200
+
+
+def test_a_closed_unit_is_exported_when_it_is_asked_for(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        db.session.get_one(Unit, office.unit.id).active = False
+    visitor = signed_in(app, office.officer).open(f"{ADDRESS}?unit={office.unit.id}")
+    chosen = visitor.page.select_one("#unit option[selected]")
+    assert chosen["value"] == str(office.unit.id)
+
+
 def test_a_part_of_a_year_needs_the_year(app: Application) -> None:
     with work(app):
         office = make_office()
@@ -181,3 +199,26 @@ def test_an_export_for_siasn_first_names_who_lacks_an_id(app: Application) -> No
     visitor.send(ADDRESS, format="siasn-lanjut")
     assert visitor.response is not None
     assert len(visitor.response.get_data(as_text=True).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("year", "period", "is_told"),
+    [("ini", "", True), (str(YEAR - 1), "", False), (str(YEAR - 1), "s2", True), ("", "", False)],
+)
+def test_days_outside_of_the_year_are_told_at_the_year(
+    app: Application, year: str, period: str, is_told: bool
+) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(ADDRESS)
+    days = {"dari": f"{YEAR - 1}-01-01", "sampai": f"{YEAR - 1}-06-30"}
+    visitor.send(ADDRESS, format="csv", tahun=year, periode=period, **days)
+    assert (visitor.page.select_one("#tahun-error") is not None) is is_told
+
+
+def test_a_kind_of_file_that_is_not_offered_is_told(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(ADDRESS).send(ADDRESS, format="docx")
+    assert visitor.status == 422
+    assert "Jenis berkas ini tidak tersedia" in visitor.text

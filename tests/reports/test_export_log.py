@@ -51,6 +51,16 @@ def test_an_export_that_is_broken_off_stays_unfinished_in_the_log(app: Applicati
         db.session.rollback()
 
 
+def test_what_is_no_hash_finds_nothing(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        make_completion(make_person(office.unit), make_course(), NOW)
+    visitor = signed_in(app, office.officer)
+    for _each in range(31):
+        export(visitor)
+    assert visitor.open(f"{ADDRESS}/catatan?hash=zz").status == 200
+
+
 def test_officers_see_the_exports_of_their_units_only(app: Application) -> None:
     with work(app):
         office = make_office()

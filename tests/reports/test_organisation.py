@@ -310,3 +310,18 @@ def test_an_empty_unit_is_closed_and_opened_again(app: Application) -> None:
     assert names_on(visitor.open(f"{TREE}?semua=1").page) == ["Dinas Satu", "Bidang Layanan"]
     visitor.open(unit).send(f"{unit}/buka")
     assert names_on(visitor.open(TREE).page) == ["Dinas Satu", "Bidang Layanan"]
+
+
+def test_a_code_that_another_unit_has_is_said_to_need_its_perangkat_daerah(
+    app: Application,
+) -> None:
+    with work(app):
+        office = make_office()
+    address, hint = f"{TREE}{office.other.id}/tambah", "sebutkan juga Perangkat Daerah"
+    visitor = signed_in(app, office.agency_officer).open(address)
+    assert hint in visitor.send(address, nama="Layanan", kode="b1", jenis="unit").text
+    visitor.open(address).send(address, nama="Umum", kode="U9", jenis="unit")
+    assert visitor.status == 200
+    assert hint not in visitor.text
+    change = f"{visitor.address}/ubah"
+    assert hint in visitor.open(change).send(change, kode="D1").text

@@ -251,3 +251,13 @@ def test_the_list_names_the_perangkat_daerah_and_the_unit(app: Application) -> N
     cell = signed_in(app, office.officer).open("/kepegawaian/?cari=ayu").page.select_one("tbody td")
     assert cell is not None
     assert list(cell.stripped_strings) == ["Dinas Satu", "Bidang Layanan"]
+
+
+def test_words_that_are_too_long_are_told_at_their_field(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer).open(f"/kepegawaian/?cari={'a' * 101}")
+    assert visitor.status == 200
+    assert visitor.page.select_one("#cari-error")
+    assert names(visitor) == []
+    assert visitor.open(f"/kepegawaian/?cari={'a' * 101}&status=x").status == 404

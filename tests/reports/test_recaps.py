@@ -176,6 +176,30 @@ def test_a_year_that_cannot_be_right_is_refused(app: Application) -> None:
     assert visitor.send(ADDRESS, rekap="pegawai-csv", sampai="0001-01-01").status == 422
 
 
+def test_a_day_far_ahead_is_told_once(app: Application) -> None:
+    with work(app):
+        office = make_learners()
+    visitor = signed_in(app, office.agency_officer).open(ADDRESS)
+    visitor.send(ADDRESS, rekap="pegawai-csv", sampai="2099-01-01")
+    assert len(visitor.page.select("#sampai-error p")) == 1
+
+
+def test_a_recap_that_is_not_offered_is_told(app: Application) -> None:
+    with work(app):
+        office = make_learners()
+    visitor = signed_in(app, office.agency_officer).open(ADDRESS).send(ADDRESS, rekap="docx")
+    assert visitor.status == 422
+    assert "Jenis berkas ini tidak tersedia" in visitor.text
+
+
+def test_departments_are_stated_by_name(app: Application) -> None:
+    with work(app):
+        office = make_learners()
+    rows = recap(signed_in(app, office.agency_officer), "pd-csv")
+    stated = [row["Perangkat Daerah"] for row in rows]
+    assert stated == ["–", "Dinas Dua", "Dinas Satu", "Jumlah"]
+
+
 def test_an_officer_recaps_their_people_only_and_it_is_logged(app: Application) -> None:
     with work(app):
         office = make_learners()

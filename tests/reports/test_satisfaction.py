@@ -16,7 +16,7 @@ from elearning.reports.dashboards import queries as dashboard_queries
 from elearning.reports.dashboards import satisfaction_page, tallies
 from elearning.reports.dashboards.page import Scope, groups_of
 from elearning.reports.dashboards.queries import Place
-from elearning.surveys.result_queries import Group, of_course, of_each
+from elearning.surveys.result_queries import Group, below, of_course, of_each
 from tests.factories import make_course, make_unit, work
 from tests.reports.offices import NOW, YEAR, Office, make_office, signed_in
 from tests.statements import statements
@@ -53,7 +53,7 @@ def test_the_page_shows_what_people_said(each_app: Application) -> None:
         "Tingkat pengisian": "85,7%",
     }
     counts = visitor.page.select(".spread details tbody tr")[0].select("td")
-    assert [cell.get_text() for cell in counts] == ["0", "1", "0", "3", "2", "4"]
+    assert [cell.get_text() for cell in counts] == ["0", "1", "0", "3", "2", "4,00"]
     bar = visitor.page.select_one(".spreads svg[role=img]")
     assert "Tidak Puas: 1" in bar["aria-label"]
     empty = visitor.open(f"{ADDRESS}?tahun={YEAR - 1}").text
@@ -162,6 +162,41 @@ def test_a_unit_that_is_merged_takes_its_answers_along(each_app: Application) ->
         assert of_each([into.path], YEAR)[into.id].said.number == 10
 
 
+def test_a_merged_unit_counts_in_the_one_that_took_it_in(each_app: Application) -> None:
+    with work(each_app):
+        office, course = make_office(), make_course()
+        make_answers(office.unit, course, 5, 5, 5, 5, 5)
+        make_answers(office.other, course, 1, 1, 1, 1, 1)
+    release(each_app)
+    with work(each_app):
+        unit, into = (db.session.get_one(Unit, each.id) for each in (office.unit, office.other))
+        merge(unit, into, NOW.date(), NOW, by_id=office.officer.id)
+    with work(each_app):
+        found = below(office.other.id, YEAR)
+        assert list(found) == [office.other.id]
+        assert (found[office.other.id].said.number, found[office.other.id].completions) == (10, 10)
+        assert found[office.other.id].said.overall == 3
+
+
+def test_no_rate_where_a_unit_left_its_answers_behind(app: Application) -> None:
+    with work(app):
+        office, course = make_office(), make_course()
+        make_answers(office.unit, course, 5, 5, 5)
+    release(app, NOW + LONG)
+    with work(app):
+        make_answers(db.session.get_one(Unit, office.own.id), course, 4, 4)
+    release(app, NOW + LONG)
+    with work(app):
+        move(office)
+    with work(app):
+        left, gained = group_of(office.own), group_of(office.other)
+        assert (left.said.number, left.completions, left.rate) == (5, 2, None)
+        assert (gained.said.number, gained.completions, gained.rate) == (0, 3, None)
+    page = signed_in(app, office.officer).open(f"{ADDRESS}?unit={office.own.id}")
+    assert figures_of(page)["Tingkat pengisian"] == "–"
+    assert "dari 2" not in page.text
+
+
 def move(office: Office) -> None:
     """Put the unit of Dinas Satu below Dinas Dua."""
     unit, other = (db.session.get_one(Unit, each.id) for each in (office.unit, office.other))
@@ -266,6 +301,13 @@ def test_what_waits_is_nowhere(app: Application) -> None:
     assert figures_of(visitor) == {}
     assert not visitor.page.select("#banding")
     assert figures_of(visitor.open(BOARD)) == {}
+
+
+def test_an_address_that_names_no_unit_shows_none(app: Application) -> None:
+    with work(app):
+        office = make_office()
+    visitor = signed_in(app, office.officer)
+    assert [visitor.open(f"{ADDRESS}?unit={key}").status for key in ("xyz", "-1")] == [404, 404]
 
 
 def test_a_unit_beyond_the_reach_is_not_found(app: Application) -> None:

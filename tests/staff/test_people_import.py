@@ -228,6 +228,28 @@ def test_two_units_of_one_name_need_more_than_the_name(agency: Application) -> N
     assert "Ada beberapa unit kerja" in str(found[0])
 
 
+def test_code_and_name_of_two_units_need_the_perangkat_daerah(namesakes: Application) -> None:
+    with work(namesakes):
+        (both,) = problems(planned(CODED.format(BUDI, "", "TU", "Tata Usaha")))
+        (coded,) = problems(planned(CODED.format(BUDI, "", "TU", "")))
+    assert both.message.endswith("Sebutkan Perangkat Daerahnya.")
+    assert coded.message.endswith("Sebutkan kode dan namanya, atau Perangkat Daerahnya.")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "column"), [("TU", "", "Kode Unit"), ("TU", "Tata Usaha", "Unit Kerja")]
+)
+def test_a_closed_unit_is_told_at_the_column_that_names_it(
+    namesakes: Application, code: str, name: str, column: str
+) -> None:
+    with work(namesakes):
+        for unit in db.session.scalars(select(Unit).where(Unit.code == "TU")):
+            unit.active = False
+        db.session.flush()
+        (problem,) = problems(planned(CODED.format(BUDI, "Dinas Satu", code, name)))
+    assert problem.column == column
+
+
 def test_two_perangkat_daerah_of_one_name_are_refused(agency: Application) -> None:
     with work(agency):
         root = db.session.scalars(select(Unit)).one()

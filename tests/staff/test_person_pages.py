@@ -163,8 +163,9 @@ def test_the_administrator_finds_anybody_by_name_or_nip(app: Application, office
         admin = db.session.scalars(select(Person).where(Person.username == "admin")).one()
         grant(admin, "admin", None, NOW)
         db.session.scalars(select(Person).where(Person.nip == CICI)).one().active = False
-    page = Visitor(app).sign_in("admin").open("/kepegawaian/pegawai/cari")
-    assert not page.page.select("tbody tr")
+    page = Visitor(app).sign_in("admin")
+    for nothing in ("", "?cari=%20%20"):
+        assert not page.open(f"/kepegawaian/pegawai/cari{nothing}").page.select("tbody tr")
     for words in ("pegawai d2", CICI[:8]):
         page.open("/kepegawaian/pegawai/cari").send(cari=words)
         assert [each["href"] for each in page.page.select("tbody a")] == [address(app, CICI)]
@@ -221,9 +222,28 @@ def test_a_nip_that_looks_wrong_is_compared_once(
     assert officer.open(ADD).page.select_one("#nip_dicocokkan") is None
     officer.send(ADD, nip=number, nama="Ani")
     assert officer.status == 422
-    assert officer.page.select_one('.errors a[href="#nip_dicocokkan"]')
-    officer.send(ADD, nip_dicocokkan="y")
+    assert officer.page.select_one('.errors a[href="#nip"]')
+    assert officer.page.select_one('#nip[aria-invalid="true"]')
+    box = officer.page.select_one("#nip_dicocokkan:not([checked])")
+    assert box is not None
+    assert box["value"] == number
+    officer.send(ADD, nip_dicocokkan=number)
     assert officer.status == 200
     page = address(app, number)
     officer.open(page).send(page, jabatan="Arsiparis")
     assert (officer.status, person(app, number).position) == (200, "Arsiparis")
+
+
+def test_a_nip_is_not_compared_by_the_tick_of_another(app: Application, officer: Visitor) -> None:
+    odd, other = "199013052015032003", "199014052015032003"
+    officer.open(ADD).send(ADD, nip=odd, nama="Ani")
+    officer.send(ADD, nip=other, nip_dicocokkan=odd)
+    assert officer.status == 422
+    box = officer.page.select_one("#nip_dicocokkan:not([checked])")
+    assert box is not None
+    assert box["value"] == other
+    officer.send(ADD, nip_dicocokkan=other, golongan="Z/z")
+    assert officer.page.select_one("#nip_dicocokkan[checked]")
+    assert not officer.page.select('.errors a[href="#nip"]')
+    officer.send(ADD, golongan="")
+    assert (officer.status, person(app, other).name) == (200, "Ani")

@@ -9,7 +9,7 @@ from flask_login import current_user
 from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_hr
 from elearning.core.access import requires
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_named
 from elearning.core.settings import current_settings
 from elearning.reports.blueprint import bp
 from elearning.reports.dashboards import page as dashboard_page
@@ -27,7 +27,7 @@ def satisfaction() -> ResponseReturnValue:
     form.offer(own_today().year)
     if not form.validate():
         abort(404)
-    settings, scope = current_settings(), dashboard_page.scope_of(current_user, key_asked("unit"))
+    settings, scope = current_settings(), dashboard_page.scope_of(current_user, key_named("unit"))
     year, order = form.tahun.data, request.args.get("urut", satisfaction_page.FIRST_ORDER)
     page = satisfaction_page.page_of(scope, year, settings, order)
     said = page.whole.group.said

@@ -13,7 +13,7 @@ from elearning.accounts.models import STATUSES
 from elearning.accounts.plausible_days import require_plausible
 from elearning.accounts.unit_choices import UnitChoice
 from elearning.core.forms import PostForm
-from elearning.reports.exports.choices import RECORDS, THIS_YEAR, ZIP, Choice
+from elearning.reports.exports.choices import PERIODS, RECORDS, THIS_YEAR, ZIP, Choice
 from elearning.reports.exports.layouts import FORMATS
 from elearning.reports.forms import Offered, choices, last_years, unit_options
 from elearning.siasn.states import LABELS
@@ -75,16 +75,37 @@ class ExportForm(PostForm):
         self, units: Sequence[UnitChoice], this_year: int, courses: Sequence[tuple[int, str]]
     ) -> None:
         """Fill the lists to choose from."""
-        years = ((str(year), str(year)) for year in last_years(this_year)[1:])
+        years = [(str(year), str(year)) for year in last_years(this_year)[1:]]
+        self.years = {THIS_YEAR, "", *(year for year, _label in years)}
         named = ((str(key), title) for key, title in courses)
         self.units = {str(unit.id): unit for unit in units}
         self.courses = {str(key): title for key, title in courses}
+        self.this_year = this_year
         self.unit.choices = choices(("", _("All work units")), *unit_options(units))
         now = gettext("This year (%(year)s)", year=this_year)
         self.tahun.choices = choices((THIS_YEAR, now), *years, ("", _("All years")))
         if self.tahun.data == str(this_year):
             self.tahun.data = THIS_YEAR
         self.pelatihan.choices = choices(("", _("All courses")), *named)
+
+    def is_offered(self) -> bool:
+        """Whether unit and year are offered: nobody is shown the whole in their place."""
+        return self.unit.data in {"", *self.units} and self.tahun.data in self.years
+
+    def validate_tahun(self, field: Any) -> None:
+        """Days that are given lie at least partly in the year and its period."""
+        if field.errors or not field.data:
+            return
+        year = self.this_year if field.data == THIS_YEAR else int(field.data)
+        first, last = PERIODS.get(self.periode.data, PERIODS[""])
+        since, until = self.dari.data or date.min, self.sampai.data or date.max
+        if (since.year, since.month) > (year, last) or (until.year, until.month) < (year, first):
+            raise ValidationError(
+                _(
+                    "The days chosen below do not lie in this year or period. Choose all years,"
+                    " or other days."
+                )
+            )
 
     def validate_periode(self, field: Any) -> None:
         """A part of a year needs the year."""
@@ -103,8 +124,9 @@ class ExportForm(PostForm):
         return (unit.path,) if unit else reach
 
     def choice(self, format: str) -> Choice | None:
-        """Return what was chosen, None for an unknown format."""
+        """Return what was chosen, None for an unknown format; that is told."""
         if format not in OFFERED_FORMATS:
+            self.form_errors = [gettext("This kind of file is not offered. Choose one below.")]
             return None
         unit, course = self.units.get(self.unit.data), self.pelatihan.data
         return Choice(

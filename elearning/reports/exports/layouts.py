@@ -12,7 +12,7 @@ class Format(NamedTuple):
 
 FORMATS = {
     "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": Format(".csv", "text/csv; charset=utf-8"),
+    "csv": Format(".csv", "text/csv"),
     "siasn": Format(".jsonl", "application/x-ndjson"),
 }
 DELIMITERS = (",", ";")

@@ -32,8 +32,9 @@ def past_exports() -> ResponseReturnValue:
     is_hash = len(digest) >= 12 and set(digest) <= set("0123456789abcdef")
     before = key_asked("sebelum")
     wanted = digest if is_hash else ""
-    found = log_queries.past_exports(current_user, before or None, wanted)
-    shown = found[:PAGE] if is_hash or not digest else []
+    is_known = is_hash or not digest
+    found = log_queries.past_exports(current_user, before or None, wanted) if is_known else []
+    shown = found[:PAGE]
     more = shown[-1].id if len(found) > PAGE else None
     return render_template(
         "reports/past_exports.html",

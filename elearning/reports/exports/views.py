@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,6 +15,7 @@ from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.attachments import attachment
 from elearning.core.db import db
+from elearning.core.types import MOST_KEY
 from elearning.records.models import ExportLog
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import exporting, log_queries, operations, queries
@@ -42,7 +43,8 @@ SHOWN = 5
 @requires(is_hr)
 def export() -> ResponseReturnValue:
     """Show the form of an export and the last exports."""
-    return export_page(export_form(request.args or None))
+    form = export_form(request.args or None)
+    return export_page(form) if form.is_offered() else abort(404)
 
 
 @bp.post("/kepegawaian/ekspor")
@@ -131,9 +133,9 @@ def download(log_id: int, choice: Choice, wanted: Wanted) -> ResponseReturnValue
 
 def export_form(values: MultiDict[str, str] | None) -> ExportForm:
     """Return the form with what the officer can choose from."""
-    form = ExportForm(values)
+    form, asked = ExportForm(values), (values or MultiDict()).get("unit", 0, int)
     form.offer(
-        unit_choices(current_user.hr_paths),
+        unit_choices(current_user.hr_paths, min(asked, MOST_KEY)),
         own_today().year,
         queries.courses_offered(),
     )

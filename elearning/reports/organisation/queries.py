@@ -147,3 +147,11 @@ def _whole(by: Sequence[str | None]) -> str:
     """Return the name of whoever made a change; empty when nobody is known."""
     front, name, back = by
     return full_name(front or "", name, back or "") if name else ""
+
+
+def shares_its_code(unit: Unit) -> bool:
+    """Whether another open unit of the agency has the same code, as far as imports tell codes apart."""
+    agency = f"/{unit.path.strip('/').partition('/')[0]}/"
+    is_same = (func.lower(Unit.code) == unit.code.lower(), Unit.id != unit.id, Unit.active)
+    found = select(Unit.id).where(within(Unit.path, (agency,)), *is_same).limit(1)
+    return db.session.scalar(found) is not None

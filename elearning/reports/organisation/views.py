@@ -106,7 +106,19 @@ def add_below(parent: Unit | None) -> ResponseReturnValue:
     made = accepted(form, deed, TAKEN)
     if made is None:
         return adding_page(form, parent), 422
+    warn_of_shared_code(made)
     return done(made, _("“%(name)s” is added.", name=made.name))
+
+
+def warn_of_shared_code(found: Unit) -> None:
+    """Say that an import does not find a unit by its code alone."""
+    if queries.shares_its_code(found):
+        sentence = _(
+            "Another unit of the agency has the code %(code)s too. In a staff list that is imported,"
+            " give the Perangkat Daerah beside this code.",
+            code=found.code,
+        )
+        flash(sentence, "warning")
 
 
 def new_form(parent: Unit | None) -> NewUnitForm:
@@ -145,8 +157,11 @@ def change_unit(unit_id: int) -> ResponseReturnValue:
         return unit_page("unit_facts", found, form=form), 422
     by, values = current_user.id, form.values
     deed = partial(organisation.change, found, clock.now(), by_id=by, **values)
-    if accepted(form, deed, TAKEN) is None:
+    changed = accepted(form, deed, TAKEN)
+    if changed is None:
         return unit_page("unit_facts", found, form=form), 422
+    if changed:
+        warn_of_shared_code(found)
     return done(found, _("The changes are saved."))
 
 

@@ -62,6 +62,10 @@ class PeopleForm(PlainForm):
         """Whether something seldom used was chosen."""
         return any(self[name].data for name in self.SELDOM)
 
+    def is_offered(self) -> bool:
+        """Validate; say whether all that was chosen is offered; what was typed is told at its field."""
+        return self.validate() or set(self.errors) == {"cari"}
+
     def wanted(self, reach: tuple[str, ...], settings: Settings, today: date) -> PeopleFilter:
         """Return the filter; a unit outside the reach is no choice, so it cannot be asked for."""
         return PeopleFilter(

@@ -13,7 +13,6 @@ from elearning.accounts.models import Employment, Person, Unit
 from elearning.accounts.names import full_name
 from elearning.accounts.ranks import rank_label
 from elearning.accounts.searching import comes_after, found_by
-from elearning.accounts.unit_choices import UnitChoice, unit_choices
 from elearning.accounts.unit_names import name_then, names_of, replaced_between
 from elearning.core.db import db, is_postgresql
 from elearning.core.shares import share_of
@@ -228,16 +227,6 @@ def _in_state(state: str, target: int) -> ColumnElement[bool]:
         "none": _jp == 0,
     }
     return states[state]
-
-
-def units_offered(paths: Sequence[str], asked: int) -> list[UnitChoice]:
-    """Return the units of a filter, and the one that was asked for, however deep it lies."""
-    units = unit_choices(paths)
-    place = dashboard_queries.place_at(asked) if asked else None
-    if place is None or any(unit.id == asked for unit in units):
-        return units
-    is_reached = any(place.path.startswith(path) for path in paths)
-    return [*units, UnitChoice(*place, 0)] if is_reached else units
 
 
 def figures(wanted: PeopleFilter, standings: Sequence[str]) -> Figures:

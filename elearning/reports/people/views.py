@@ -11,6 +11,7 @@ from elearning.accounts.joined_accounts import joined_into
 from elearning.accounts.own_time import own_today, own_zone
 from elearning.accounts.policy import is_hr
 from elearning.accounts.standings import STANDINGS
+from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked, key_named
@@ -37,12 +38,11 @@ def people() -> ResponseReturnValue:
     """List the people of one's subtree with their JP of the year."""
     settings, paths = current_settings(), current_user.hr_paths
     form = PeopleForm(request.args)
-    offered = queries.units_offered(paths, key_named("unit"))
-    form.offer(offered, own_today().year, settings.jp_target)
-    if not form.validate():
+    form.offer(unit_choices(paths, key_named("unit")), own_today().year, settings.jp_target)
+    if not form.is_offered():
         abort(404)
     wanted = form.wanted(paths, settings, clock.now().date())
-    found = queries.people_page(wanted, key_asked("setelah"))
+    found = [] if form.errors else queries.people_page(wanted, key_asked("setelah"))
     lines = found[: queries.PAGE]
     more = {"setelah": lines[-1].id} if len(found) > queries.PAGE else None
     return render_template(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField
 from wtforms.validators import InputRequired, ValidationError
@@ -36,7 +37,7 @@ class RecapForm(PostForm):
 
     def validate_sampai(self, field: Any) -> None:
         """What is signed does not speak of days to come."""
-        if field.data is not None and field.data > self.today:
+        if field.data is not None and not field.errors and field.data > self.today:
             raise ValidationError(_("This day is still to come. Choose today or a day before."))
 
     def paths(self, reach: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,9 +46,10 @@ class RecapForm(PostForm):
         return (unit.path,) if unit else reach
 
     def choice(self, button: str) -> Choice | None:
-        """Return what was chosen, None for a button that is not there."""
+        """Return what was chosen, None for a button that is not there; that is told."""
         day: date | None = self.sampai.data
         if button not in BUTTONS or day is None:
+            self.form_errors = [gettext("This kind of file is not offered. Choose one below.")]
             return None
         content, kind = BUTTONS[button]
         unit = self.units.get(self.unit.data)

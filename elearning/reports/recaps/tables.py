@@ -102,14 +102,15 @@ def target_of(line: PersonLine, settings: Settings) -> int | None:
 def department_rows(
     lines: Iterable[PersonLine], settings: Settings, year: int
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the cells of each Perangkat Daerah in the order of the people, and of all of them."""
+    """Yield the cells of each Perangkat Daerah by name, and of all of them."""
     sums: dict[tuple[str, str], DepartmentSum] = {}
     whole = DepartmentSum()
     for line in lines:
         key = (line.department_path, line.department)
         sums.setdefault(key, DepartmentSum()).add(line, settings, year)
         whole.add(line, settings, year)
-    for number, ((_path, name), each) in enumerate(sums.items(), start=1):
+    named = sorted(sums.items(), key=lambda item: item[0][1].casefold())
+    for number, ((_path, name), each) in enumerate(named, start=1):
         yield department_cells(number, name or "–", each)
     yield department_cells(None, ALL, whole)
 

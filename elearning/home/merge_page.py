@@ -59,7 +59,7 @@ def _facts(side: Side, holds: Holdings) -> dict[str, str]:
         _("ASN status"): side.status,
         _("Work unit"): side.unit,
         _("E-mail address"): side.email or "",
-        _("Account"): _("open") if side.active else _("closed"),
+        _("State of the account"): _("open") if side.active else _("closed"),
         _("Courses completed here"): str(holds.completions),
         _("Learning hours by year"): " · ".join(f"{year}: {jp}" for year, jp in holds.years),
         _("Courses in progress"): ", ".join(holds.open_courses),

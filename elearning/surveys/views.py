@@ -38,7 +38,7 @@ def send(enrolment_id: int) -> ResponseReturnValue:
         is_counted = answer(queries.completion_of(invitation), form.answers, clock.now())
         db.session.commit()
         if is_counted:
-            flash(_("Thank you. Your answers are counted."), "success")
+            flash(_("Thank you. Your answers have been received."), "success")
     return redirect(url_for(".survey", enrolment_id=enrolment_id))
 
 

@@ -39,6 +39,8 @@ def test_an_officer_meets_what_waits_before_the_courses(app: Application) -> Non
     assert "Usulan pelatihan" in pressing
     assert "Usulan pelatihan" not in " ".join(others)
     assert "Koreksi" in " ".join(others)
+    names = [nav["aria-label"] for nav in home.page.select("nav:has(.desks)")]
+    assert names == ["Yang menunggu Anda", "Tugas Anda yang lain"]
 
 
 def test_the_administrator_finds_the_desks_from_the_first_page(app: Application) -> None:
@@ -51,6 +53,22 @@ def test_the_administrator_finds_the_desks_from_the_first_page(app: Application)
     assert places == [f"/kepegawaian/{name}/" for name in expected]
     for place in places:
         assert home.open(place).status == 200
+
+
+def test_what_waits_comes_first_for_an_administrator_too(app: Application) -> None:
+    with work(app):
+        office = make_office()
+        entry = record_external(make_person(office.unit), make_training(), NOW)
+        assert entry is not None
+        propose_revocation(entry, "document", "Surat panitia.", office.officer, NOW)
+        admin = make_person(nip=None, username="admin")
+        accounts.grant(admin, "admin", None, clock.now())
+    home = Visitor(app).sign_in("admin").open("/")
+    heads = [each.get_text() for each in home.page.select("main h2")]
+    assert heads[:2] == ["Yang menunggu Anda", "Tugas Anda yang lain"]
+    pressing, others = (nav.get_text(" ") for nav in home.page.select("nav:has(.desks)"))
+    assert "Koreksi" in pressing
+    assert "Koreksi" not in others
 
 
 def test_the_administrator_finds_organisation_and_staff_lists(app: Application) -> None:

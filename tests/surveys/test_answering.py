@@ -69,7 +69,7 @@ def test_answers_are_counted_once_however_often_they_are_sent(each_app: Applicat
     visitor.open(address)
     form = visitor.page
     visitor.send(address, **form_of(4, umum_1="5", saran=" Tambah contoh. ", manfaat=""))
-    assert "Terima kasih. Jawaban Anda sudah dihitung." in visitor.text
+    assert "Terima kasih. Jawaban Anda sudah diterima." in visitor.text
     assert "Anda sudah mengisi evaluasi pelatihan ini" in visitor.text
     token = form.select_one("form.survey input[name=csrf_token]")
     again = visitor.client.post(address, data=form_of(1, csrf_token=token["value"]))

@@ -1,5 +1,6 @@
 """Quizzes for tests, with defaults, and an enrolment in a course that holds them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -60,6 +61,15 @@ def make_blanks(name: str = "q1", count: int = 3, **more: Any) -> Question:
     stem = f"<p>Isi {name}: {' dan '.join([BLANK] * count)}.</p>"
     key = Blanks(tuple(Wordings((f"BOCOR-{name}-{n}", f"BOCOR-lain-{n}")) for n in range(count)))
     return replace(make_question(name, "blanks", "", **({"stem": stem} | more)), key=key)
+
+
+def told_in(text: str, words: Iterable[str]) -> list[str]:
+    """Return which words a text tells; figures inside a random token are chance."""
+    edge = {True: r"\b", False: ""}
+    patterns = {
+        word: edge[word[0].isdigit()] + re.escape(word) + edge[word[-1].isdigit()] for word in words
+    }
+    return [word for word, pattern in patterns.items() if re.search(pattern, text)]
 
 
 def make_matching(

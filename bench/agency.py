@@ -158,9 +158,9 @@ def pour(connection: Connection, model: type[Base], rows: Iterable[dict[str, Any
     raw: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(names))
-        insert = f"insert into {table.name} ({columns}) values ({marks})"
+        adding = f"insert into {table.name} ({columns}) values ({marks})"
         while some := list(islice(lines, BATCH)):
-            raw.executemany(insert, some)
+            raw.executemany(adding, some)
         return
     with raw.cursor().copy(f"copy {table.name} ({columns}) from stdin") as copy:
         for line in lines:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Map
 
 from elearning.core.types import MOST_KEY
@@ -17,7 +18,12 @@ class KeyConverter(IntegerConverter):
 
 def key_asked(name: str) -> int:
     """Return the key after or before which a list goes on; 0 where the address names none."""
-    return max(0, min(request.args.get(name, 0, int), MOST_KEY))
+    return key_in(request.args, name)
+
+
+def key_in(values: MultiDict[str, str] | None, name: str) -> int:
+    """Return the key that an address or a form names; 0 where it names none."""
+    return max(0, min(values.get(name, 0, int), MOST_KEY)) if values else 0
 
 
 def key_named(name: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
+from wtforms import Form, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from elearning.accounts.unit_choices import UnitChoice
@@ -19,6 +19,16 @@ class Offered(SelectField):
     def __init__(self, label: object, **options: Any) -> None:
         gone = _("This choice is no longer offered. Choose again.")
         super().__init__(label, **{"invalid_choice_message": gone, **options})  # type: ignore[arg-type]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether what was chosen is in the list."""
+        return any(is_chosen for _value, _label, is_chosen, _more in self.iter_choices())
+
+
+def all_offered(form: Form) -> bool:
+    """Whether all that an address chooses is offered: nobody is shown the whole in place of a part."""
+    return all(field.is_offered for field in form if isinstance(field, Offered))
 
 
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:

@@ -71,7 +71,7 @@ class Units:
             return self._unnamed(is_here=is_here)
         above, *others = self._departments(row)
         if others:
-            return Place(None, ("department", _several([above, *others])))
+            return Place(None, ("department", _namesakes(row, above, others[0])))
         place = self._unit(above, row) if row.unit_code or row.unit_name else Place(above)
         if place.spot and not place.spot.is_open:
             message = _("This unit is closed. Name the unit that has its tasks now, or reopen it.")
@@ -106,7 +106,7 @@ class Units:
         if above in found and not coded:
             return Place(above)
         if len(found) > 1:
-            told = _still_several(found) if both else _several(found)
+            told = _several(found, both_given=bool(both))
             return Place(None, ("unit_code" if coded else "unit_name", told))
         if found:
             return Place(found[0])
@@ -160,24 +160,32 @@ def _contradiction(row: RosterRow, coded: Spot, named: Spot) -> str:
     return str(sentence)
 
 
-def _several(found: list[Spot]) -> str:
-    """Say which units a row may mean, two of them by name."""
-    sentence = _(
-        "Several units are called so: “%(first)s”, “%(second)s”. Give code and name, or the Perangkat"
-        " Daerah.",
-        first=found[0].called,
-        second=found[1].called,
-    )
+def _several(found: list[Spot], *, both_given: bool) -> str:
+    """Say which units a row may mean, two of them by name, and what would tell them apart."""
+    two = {"first": found[0].called, "second": found[1].called}
+    if both_given:
+        sentence = _(
+            "Several units have this code and name: “%(first)s”, “%(second)s”. Give the Perangkat"
+            " Daerah.",
+            **two,
+        )
+    else:
+        sentence = _(
+            "Several units are called so: “%(first)s”, “%(second)s”. Give code and name, or the"
+            " Perangkat Daerah.",
+            **two,
+        )
     return str(sentence)
 
 
-def _still_several(found: list[Spot]) -> str:
-    """Say which units have the code and the name of a row, two of them by name."""
+def _namesakes(row: RosterRow, first: Spot, second: Spot) -> str:
+    """Say which Perangkat Daerah have one name, by their codes, and how to name one of them."""
     sentence = _(
-        "Several units have this code and name: “%(first)s”, “%(second)s”. Give the Perangkat"
-        " Daerah.",
-        first=found[0].called,
-        second=found[1].called,
+        "Two Perangkat Daerah are called “%(name)s”, with the codes %(first)s and %(second)s. Leave"
+        " this column empty and give the code of the unit.",
+        name=row.department,
+        first=first.code,
+        second=second.code,
     )
     return str(sentence)
 

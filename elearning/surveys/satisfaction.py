@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from elearning.core.shares import share_of
 from elearning.core.types import HUNDREDTH
 from elearning.surveys.instrument import VALUES, Aspect, instrument
-
-TENTH = Decimal("0.1")
 
 
 class Spread(NamedTuple):
@@ -74,11 +73,10 @@ def joined(groups: Iterable[Satisfaction]) -> Satisfaction:
 
 
 def rate(number: int, completions: int) -> Decimal | None:
-    """Return which per cent of those asked answered, half up to tenths; None where nobody was.
+    """Return which per cent of those asked answered, as shares are; None where nobody was.
 
     At most 100: what was answered stays when a completion is revoked afterwards.
     """
     if not completions:
         return None
-    share = Decimal(min(number, completions)) * 100 / completions
-    return share.quantize(TENTH, ROUND_HALF_UP)
+    return share_of(min(number, completions), completions)

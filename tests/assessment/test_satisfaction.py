@@ -131,7 +131,7 @@ def test_versions_are_shown_that_have_enough_answers(
     visitor = page_of(app)
     options = visitor.page.select("#revisi option")
     assert [each.get_text() for each in options] == ["Semua versi", "Versi 2", "Versi 1"]
-    assert figures_of(visitor)["Tingkat pengisian"] == "100%"
+    assert figures_of(visitor)["Tingkat pengisian"] == "100,0%"
     first = page_of(app, f"?revisi={options[2]['value']}")
     assert figures_of(first)["Kepuasan keseluruhan"] == "2,00"
     assert "Tingkat pengisian" not in figures_of(first)

@@ -86,22 +86,18 @@ def test_a_value_that_is_no_key_at_all_is_refused_too(app: Application) -> None:
     assert visitor.send(ADDRESS, format="csv", pelatihan="semua").status == 422
 
 
-def test_an_address_that_names_nothing_offered_is_not_found(app: Application) -> None:
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}/tersimpan/baru", "/kepegawaian/rekap"])
+def test_an_address_that_names_nothing_offered_is_not_found(app: Application, address: str) -> None:
     with work(app):
         office = make_office()
     visitor = signed_in(app, office.officer)
-    asked = ("unit=xyz", "unit=999999", f"unit={10**30}", "tahun=abc")
-    assert [visitor.open(f"{ADDRESS}?{each}").status for each in asked] == [404] * 4
-    assert visitor.open(f"{ADDRESS}?unit={office.unit.id}&tahun={YEAR}").status == 200
-
-
-def test_a_closed_unit_is_exported_when_it_is_asked_for(app: Application) -> None:
+    asked = ("unit=xyz", f"unit={office.other.id}", f"unit={10**30}", "status=abc")
+    assert [visitor.open(f"{address}?{each}").status for each in asked] == [404] * 4
+    assert visitor.open(f"{address}?unit={office.unit.id}&tahun={YEAR}").status == 200
     with work(app):
-        office = make_office()
         db.session.get_one(Unit, office.unit.id).active = False
-    visitor = signed_in(app, office.officer).open(f"{ADDRESS}?unit={office.unit.id}")
-    chosen = visitor.page.select_one("#unit option[selected]")
-    assert chosen["value"] == str(office.unit.id)
+    closed = visitor.open(f"{address}?unit={office.unit.id}").page
+    assert closed.select_one("#unit option[selected]")["value"] == str(office.unit.id)
 
 
 def test_a_part_of_a_year_needs_the_year(app: Application) -> None:

@@ -259,7 +259,7 @@ def test_two_perangkat_daerah_of_one_name_are_refused(agency: Application) -> No
     assert [(each.line, each.column, each.level) for each in found] == [
         (2, "Perangkat Daerah", "error")
     ]
-    assert "Ada beberapa unit kerja" in found[0].message
+    assert "D1 dan D2" in found[0].message
 
 
 def test_a_unit_called_like_its_perangkat_daerah_is_not_meant(agency: Application) -> None:

@@ -75,8 +75,7 @@ class ExportForm(PostForm):
         self, units: Sequence[UnitChoice], this_year: int, courses: Sequence[tuple[int, str]]
     ) -> None:
         """Fill the lists to choose from."""
-        years = [(str(year), str(year)) for year in last_years(this_year)[1:]]
-        self.years = {THIS_YEAR, "", *(year for year, _label in years)}
+        years = ((str(year), str(year)) for year in last_years(this_year)[1:])
         named = ((str(key), title) for key, title in courses)
         self.units = {str(unit.id): unit for unit in units}
         self.courses = {str(key): title for key, title in courses}
@@ -87,10 +86,6 @@ class ExportForm(PostForm):
         if self.tahun.data == str(this_year):
             self.tahun.data = THIS_YEAR
         self.pelatihan.choices = choices(("", _("All courses")), *named)
-
-    def is_offered(self) -> bool:
-        """Whether unit and year are offered: nobody is shown the whole in their place."""
-        return self.unit.data in {"", *self.units} and self.tahun.data in self.years
 
     def validate_tahun(self, field: Any) -> None:
         """Days that are given lie at least partly in the year and its period."""

@@ -13,9 +13,9 @@ from elearning.accounts.policy import is_hr
 from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import requires
+from elearning.core.addresses import key_in
 from elearning.core.attachments import attachment
 from elearning.core.db import db
-from elearning.core.types import MOST_KEY
 from elearning.records.models import ExportLog
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import exporting, log_queries, operations, queries
@@ -25,6 +25,7 @@ from elearning.reports.exports.keeping import base_name
 from elearning.reports.exports.layouts import FORMATS
 from elearning.reports.exports.log_queries import unit_at
 from elearning.reports.exports.queries import Wanted
+from elearning.reports.forms import all_offered
 
 #: Rows that a workbook has at most when somebody waits for it.
 AT_ONCE = 50_000
@@ -44,7 +45,7 @@ SHOWN = 5
 def export() -> ResponseReturnValue:
     """Show the form of an export and the last exports."""
     form = export_form(request.args or None)
-    return export_page(form) if form.is_offered() else abort(404)
+    return export_page(form) if all_offered(form) else abort(404)
 
 
 @bp.post("/kepegawaian/ekspor")
@@ -133,9 +134,9 @@ def download(log_id: int, choice: Choice, wanted: Wanted) -> ResponseReturnValue
 
 def export_form(values: MultiDict[str, str] | None) -> ExportForm:
     """Return the form with what the officer can choose from."""
-    form, asked = ExportForm(values), (values or MultiDict()).get("unit", 0, int)
+    form = ExportForm(values)
     form.offer(
-        unit_choices(current_user.hr_paths, min(asked, MOST_KEY)),
+        unit_choices(current_user.hr_paths, key_in(values, "unit")),
         own_today().year,
         queries.courses_offered(),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import current_app, render_template, request
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,6 +13,7 @@ from elearning.accounts.policy import is_hr
 from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import requires
+from elearning.core.addresses import key_in
 from elearning.core.attachments import attachment
 from elearning.core.db import db
 from elearning.core.settings import current_settings
@@ -23,6 +24,7 @@ from elearning.reports.exports.choices import BUTTONS, PDF, Choice
 from elearning.reports.exports.layouts import FORMATS
 from elearning.reports.exports.log_queries import unit_at
 from elearning.reports.exports.views import started
+from elearning.reports.forms import all_offered
 from elearning.reports.recaps import files, queries
 from elearning.reports.recaps.forms import RecapForm
 
@@ -34,7 +36,8 @@ AT_ONCE = 10_000
 @requires(is_hr)
 def recap() -> ResponseReturnValue:
     """Show the form of a recap."""
-    return recap_page(recap_form(request.args or None))
+    form = recap_form(request.args or None)
+    return recap_page(form) if all_offered(form) else abort(404)
 
 
 @bp.post("/kepegawaian/rekap")
@@ -85,7 +88,7 @@ def download(log_id: int, choice: Choice, paths: tuple[str, ...]) -> ResponseRet
 def recap_form(values: MultiDict[str, str] | None) -> RecapForm:
     """Return the form with what the officer can choose from."""
     form = RecapForm(values, data={"sampai": own_today()})
-    form.offer(unit_choices(current_user.hr_paths), own_today())
+    form.offer(unit_choices(current_user.hr_paths, key_in(values, "unit")), own_today())
     return form
 
 

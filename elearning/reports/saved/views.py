@@ -13,12 +13,14 @@ from elearning.accounts.policy import is_hr
 from elearning.accounts.unit_choices import unit_choices
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_in
 from elearning.core.db import db
 from elearning.core.forms import accepted
 from elearning.reports.blueprint import bp
 from elearning.reports.exports import queries as export_queries
 from elearning.reports.exports.choice_words import address_of, words_of
 from elearning.reports.exports.log_queries import unit_at
+from elearning.reports.forms import all_offered
 from elearning.reports.saved import operations, queries
 from elearning.reports.saved.forms import DAYS, SHARED, SavedForm
 from elearning.reports.saved.queries import can_remove
@@ -41,7 +43,8 @@ def saved_exports() -> ResponseReturnValue:
 @requires(is_hr)
 def new_saved_export() -> ResponseReturnValue:
     """Ask for the name and the schedule of a choice."""
-    return saved_page(saved_form(request.args or None))
+    form = saved_form(request.args or None)
+    return saved_page(form) if all_offered(form) else abort(404)
 
 
 @bp.post(f"{SAVED}/baru")
@@ -81,7 +84,7 @@ def saved_form(values: MultiDict[str, str] | None) -> SavedForm:
     """Return the form with what the officer can choose from."""
     form = SavedForm(values)
     form.offer(
-        unit_choices(current_user.hr_paths),
+        unit_choices(current_user.hr_paths, key_in(values, "unit")),
         own_today().year,
         export_queries.courses_offered(),
     )

@@ -93,7 +93,7 @@ class Browser:
         answer = await reader.read(-1)
         writer.close()
         head, _, content = answer.partition(b"\r\n\r\n")
-        self.location = field(head, b"location")
+        self.location = field(head, b"location") or field(head, b"content-location")
         return int(head[9:12]), content
 
 

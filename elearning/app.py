@@ -185,6 +185,7 @@ def shared_context() -> dict[str, object]:
         "current_user": person,
         "locale": request_locale(),
         "here": here(),
+        "address": g.get("address"),
         "nav": navigation(person),
         "request_id": g.get("request_id", ""),
     }

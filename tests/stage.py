@@ -14,7 +14,6 @@ from elearning.courses.cli import courses
 from elearning.courses.compiled import Lesson, Question, Quiz
 from elearning.courses.models import Course
 from elearning.courses.queries import compiled_item, outline_of
-from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.queries import attempt_at
 from tests.factories import NOW, make_person, make_unit, work
 from tests.quizzes.samples import answers_with, as_fields
@@ -97,9 +96,8 @@ def right_answers(app: Application, quiz: Quiz, attempt_id: int) -> dict[str, di
     with app.app_context():
         attempt = attempt_at(attempt_id)
         assert attempt is not None
-        paper = paper_of(attempt.paper)
-        answers = answers_with(paper, quiz, right=True)
-        return {slot.id: as_fields(slot, answers[slot.id]) for slot in paper}
+        answers = answers_with(attempt.paper, quiz, right=True)
+        return {slot.id: as_fields(slot, answers[slot.id]) for slot in attempt.paper}
 
 
 def all_fields(answers: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ On SQLite a transaction that may write takes the write lock at its first stateme
 fails at once under load, whatever the busy timeout (measured: 310 of 360 refused).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from importlib import import_module
 from random import uniform
 from sqlite3 import Connection as SQLiteConnection
@@ -16,7 +17,15 @@ from typing import Any, TypeVar
 
 from flask import g, has_app_context
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, MetaData, PoolProxiedConnection, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    MetaData,
+    PoolProxiedConnection,
+    bindparam,
+    event,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -62,7 +71,7 @@ def rows(statement: Executable, **values: object) -> list[tuple[Any, ...]]:
     Work that may write reads in its own transaction. Everything else reads in one transaction a
     request, without the ORM's round about way, until something is written.
     """
-    connection = db.session.connection().connection if _writing.get() else reader()
+    connection = writer() if _writing.get() else reader()
     return prepared(statement, db.engine.dialect).run(connection, values)
 
 
@@ -70,6 +79,19 @@ def first_row(statement: Executable, **values: object) -> tuple[Any, ...] | None
     """Run a select that was built at import and return its first row."""
     found = rows(statement, **values)
     return found[0] if found else None
+
+
+def write(statement: Executable, *lines: Mapping[str, object]) -> None:
+    """Run an insert or update that was built at import once for each line of values.
+
+    What the session holds of the rows is not told.
+    """
+    prepared(statement, db.engine.dialect).run_each(writer(), lines)
+
+
+def writer() -> PoolProxiedConnection:
+    """Return the driver's connection of the transaction that may write."""
+    return db.session.connection().connection
 
 
 def reader() -> PoolProxiedConnection:
@@ -172,6 +194,18 @@ def insert_into(table: Any) -> Any:
     """Return an insert of the current database's own kind, which knows `on conflict`."""
     dialect = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")
     return dialect.insert(table)
+
+
+def insert_new(model: type[Base], line: Mapping[str, object], unique: Sequence[str]) -> None:
+    """Insert a row that is not there yet."""
+    write(_beside_none(model.__table__, (*line,), (*unique,), db.engine.dialect.name), line)
+
+
+@cache
+def _beside_none(table: Any, names: tuple[str, ...], unique: tuple[str, ...], _kind: str) -> Any:
+    """Return what adds a row beside which there is none, built once for a kind of database."""
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return insert_into(table).values(values).on_conflict_do_nothing(index_elements=unique)
 
 
 def is_postgresql() -> bool:

@@ -116,7 +116,9 @@ def came_from() -> str:
 
 def here() -> str:
     """Return the address to come back to: this page, or the one whose form led here."""
-    return request.full_path.rstrip("?") if request.method == "GET" else came_from()
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return str(g.get("address") or came_from())
 
 
 MONTHS = {

@@ -4,7 +4,7 @@ SQLAlchemy writes the SQL and converts the values; only its path from a statemen
 left out, which costs more than the database on a page of two statements.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 from typing import Any
@@ -34,7 +34,7 @@ class Prepared:
             name: self.bound(name, value)
             for name, value in expanded.parameters.items()
             if name not in given
-        }
+        } | {column.key: self.default(column) for column in compiled.insert_prefetch}
         self.converters = converters_out(statement, dialect)
 
     def bound(self, name: str, value: object) -> object:
@@ -42,7 +42,13 @@ class Prepared:
         binder = self.binders.get(name)
         return value if binder is None else binder(value)
 
-    def run(self, connection: Any, values: dict[str, object]) -> list[tuple[Any, ...]]:
+    def default(self, column: Any) -> object:
+        """Return what the driver writes into a column that an insert leaves out."""
+        if not column.default.is_scalar:
+            raise TypeError(f"The default of {column} is not a constant: name its value.")
+        return self.bound(column.key, column.default.arg)
+
+    def run(self, connection: Any, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Run the statement on a driver's connection and return its rows."""
         cursor = connection.cursor()
         try:
@@ -53,6 +59,16 @@ class Prepared:
         finally:
             cursor.close()
         return [self._converted(row) for row in found] if self.converters else found
+
+    def run_each(self, connection: Any, lines: Sequence[Mapping[str, object]]) -> None:
+        """Run a statement that returns nothing once for each line of values."""
+        cursor = connection.cursor()
+        try:
+            cursor.executemany(self.text, [self._arguments(line) for line in lines])
+        except self.dialect.loaded_dbapi.Error as error:
+            raise self._told(error) from error
+        finally:
+            cursor.close()
 
     def stream(self, connection: Any, fetched: int) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement without values, some fetched at once.
@@ -73,7 +89,7 @@ class Prepared:
         finally:
             cursor.close()
 
-    def _arguments(self, values: dict[str, object]) -> Any:
+    def _arguments(self, values: Mapping[str, object]) -> Any:
         """Return the values of a run as the driver takes them."""
         given = self.constants | {name: self.bound(name, value) for name, value in values.items()}
         return given if self.names is None else [given[name] for name in self.names]
@@ -106,7 +122,7 @@ def converters_out(statement: Any, dialect: Dialect) -> list[tuple[int, Converte
     """Return what turns the driver's values into Python's, by column, where something must."""
     found = (
         (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
-        for index, column in enumerate(statement.selected_columns)
+        for index, column in enumerate(statement.exported_columns)
     )
     return [(index, convert) for index, convert in found if convert is not None]
 

@@ -19,11 +19,14 @@ REPLACEMENT = "\ufffd"
 #: their fonts are loaded only for them.
 OTHER_SCRIPTS = re.compile(
     "[\u0900-\u097f\u0b80-\u0bff\u1a00-\u1a1f\u1b00-\u1bff\u1cc0-\u1ccf"
-    "\u200c\u200d\u25cc\ua8e0-\ua8ff\ua980-\ua9df]"
+    "\u200c\u200d\ua8e0-\ua8ff\ua980-\ua9df]"
 )
 
 #: Blanks of no width and marks of direction: names are copied with them, no paper shows them.
 UNSEEN = TURNING | {"\u200b", "\u2060", "\ufeff"}
+#: The circle that stands for a missing letter: fonts draw it themselves under a lone mark, and no
+#: typesetter can be given both.
+STAND_IN = 0x25CC
 #: They join letters, and belong to the letter before them as marks do.
 JOINERS = "\u200c\u200d"
 
@@ -75,7 +78,8 @@ def fonts() -> tuple[frozenset[int], ...]:
 def _points(part: str) -> frozenset[int]:
     """Return the code points in a part of the table."""
     pairs = [[int(end, 16) for end in line.split()] for line in part.splitlines()]
-    return frozenset(point for first, last in pairs for point in range(first, last + 1))
+    found = (point for first, last in pairs for point in range(first, last + 1))
+    return frozenset(point for point in found if point != STAND_IN)
 
 
 @cache

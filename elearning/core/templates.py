@@ -99,6 +99,16 @@ class Translator(NodeTransformer):
     def __init__(self, catalogue: NullTranslations) -> None:
         self.catalogue = catalogue
 
+    def visit_Output(self, output: nodes.Output) -> nodes.Node:  # noqa: N802
+        """Put the pieces of a text out one by one, where each is escaped as the whole would be."""
+        self.generic_visit(output)
+        output.nodes = [
+            piece
+            for each in output.nodes
+            for piece in (each.nodes if isinstance(each, nodes.Concat) else [each])
+        ]
+        return output
+
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802
         """Translate a call whose only argument is a constant text."""
         self.generic_visit(call)

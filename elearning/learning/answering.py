@@ -23,7 +23,7 @@ from elearning.quizzes.essay_queries import others_wait
 from elearning.quizzes.grading import UNGRADED, is_pass
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.policy import is_overdue
-from elearning.quizzes.queries import LockedAttempt, locked_attempt
+from elearning.quizzes.queries import LastAttempt, LockedAttempt, locked_attempt
 from elearning.quizzes.repair_queries import repairs_in_force, repairs_named
 
 
@@ -58,21 +58,21 @@ def seat_of(place: Place) -> Seat:
 def begin(enrolment: Enrolment, quiz: Quiz, at: datetime) -> Attempt:
     """Return the open attempt at a quiz or begin the next."""
     opened = start(Seat(enrolment.id, enrolment.revision_id), quiz, at)
-    return db.session.get_one(Attempt, opened, populate_existing=True)
+    return db.session.get_one(Attempt, opened.id, populate_existing=True)
 
 
-def start(seat: Seat, quiz: Quiz, at: datetime) -> int:
-    """Return the id of the open attempt at a quiz or of the next.
+def start(seat: Seat, quiz: Quiz, at: datetime) -> LastAttempt:
+    """Return the open attempt at a quiz or the next.
 
     An open one whose time is up is settled first.
     """
     opened = operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at)
     if not is_overdue(opened, at):
-        return opened.id
+        return opened
     held = locked_attempt(opened.id)
     if held is not None:
         submit(held.enrolment, held.attempt, at, held.repairs)
-    return operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at).id
+    return operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at)
 
 
 def submit(
@@ -98,6 +98,7 @@ def submit(
         title = db.session.get_one(Course, enrolment.course_id).title
         essay_waits(publisher_of(attempt.revision_id), title, at)
     follow_up(enrolment, attempt, quiz, at)
+    db.session.flush()
 
 
 def follow_up(enrolment: Enrolment, attempt: Attempt, quiz: Quiz, at: datetime) -> None:
@@ -130,6 +131,7 @@ def brings_pass(attempt: Attempt, quiz: Quiz) -> bool:
         return quiz.rules.pass_mark is None or quiz.rules.preset == UNGRADED
     if quiz.rules.counted is None:
         return attempt.passed
+    db.session.flush()  # with the score of this one
     scores = scores_of(attempt.enrolment_id)[attempt.quiz_key]
     return is_pass(counted_score(quiz.rules.counted, scores), quiz.rules) is True
 

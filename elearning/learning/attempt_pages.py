@@ -26,7 +26,7 @@ from elearning.learning.shown_questions import (
 from elearning.learning.standings import METHODS, NextAttempt, next_attempt
 from elearning.quizzes.chance_queries import chances_of
 from elearning.quizzes.counting import FIRST
-from elearning.quizzes.drawing import Slot, paper_of
+from elearning.quizzes.drawing import Slot
 from elearning.quizzes.grading import Answers
 from elearning.quizzes.marking import Answer, authored, mark
 from elearning.quizzes.policy import has_passed, is_checkable, is_feedback_due
@@ -43,7 +43,7 @@ def shown_paper(
     questions = {question.id: question for question in quiz.questions}
     return [
         _shown(questions[slot.question], slot, answers, key_is_due or slot.id in attempt.checked)
-        for slot in paper_of(attempt.paper)
+        for slot in attempt.paper
     ]
 
 
@@ -115,8 +115,9 @@ def attempt_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
         questions=questions,
         answered=sum(question.answered for question in questions),
         now=now,
-        marked=marked_in(paper_of(attempt.paper)),
+        marked=marked_in(attempt.paper),
         checkable=checkable_in(attempt, quiz),
+        checked=attempt.checked,
         zone=own_zone(),
         left=clock_face(int((deadline - now).total_seconds())) if deadline else None,
         ends=day_and_time(deadline) if deadline else "",
@@ -125,7 +126,7 @@ def attempt_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
 
 def checkable_in(attempt: AttemptRow, quiz: Quiz) -> frozenset[str]:
     """Return the questions whose answers can be checked now."""
-    paper = paper_of(attempt.paper)
+    paper = attempt.paper
     ids = (slot.id for slot in paper if is_checkable(quiz.rules, slot.kind))
     return frozenset(ids) - attempt.checked
 
@@ -177,7 +178,7 @@ def remarks_in(
     attempt: AttemptRow, essays: Mapping[str, EssayResult]
 ) -> list[tuple[int, EssayResult]]:
     """Return what trainers said of essays whose questions are not shown, by their number."""
-    slots = enumerate(paper_of(attempt.paper), start=1)
+    slots = enumerate(attempt.paper, start=1)
     return [(number, essays[slot.id]) for number, slot in slots if slot.id in essays]
 
 

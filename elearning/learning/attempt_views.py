@@ -1,6 +1,7 @@
 """Attempts: open, answer, review, submit, see the result."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from elearning.accounts.policy import is_learner
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
+from elearning.core.direct import lead_to
 from elearning.core.error_pages import http_error
 from elearning.core.languages import request_locale
 from elearning.courses.compiled import Quiz
@@ -33,7 +35,7 @@ from elearning.learning.views import bp
 from elearning.quizzes import operations
 from elearning.quizzes.answer_values import BadAnswers
 from elearning.quizzes.answers import differing, form_batch, read_batch, read_form
-from elearning.quizzes.drawing import Paper, paper_of
+from elearning.quizzes.drawing import Paper
 from elearning.quizzes.grading import Answers
 from elearning.quizzes.marking import Answer
 from elearning.quizzes.policy import can_answer, is_overdue
@@ -60,10 +62,14 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
     quiz = answering.quiz_at(place.revision_id, key) or abort(404)
     if answering.needs_confirmation(place, key):
         return redirect(url_for(".confirm", course=course, next=key))
-    attempt_id = answering.start(answering.seat_of(place), quiz, clock.now())
+    now = clock.now()
+    opened = answering.start(answering.seat_of(place), quiz, now)
     note_beginning(place, key)
     db.session.commit()
-    return redirect(url_for(".attempt", attempt_id=attempt_id))
+    address = url_for(".attempt", attempt_id=opened.id)
+    if opened.opened_at < now:  # what is marked in it comes with a request to its own address
+        return redirect(address)
+    return lead_to(address, partial(attempt, opened.id))
 
 
 @bp.get(ATTEMPT)
@@ -104,7 +110,7 @@ def save_answers(attempt_id: int) -> ResponseReturnValue:
         return save_form(found, now)
     if found.closed_at is not None:
         return jsonify(reason=found.close_reason, saved_seq=found.saved_seq), 409
-    batch = read_batch(json_body(), paper_of(found.paper))
+    batch = read_batch(json_body(), found.paper)
     saved = operations.save_answers(found, batch, now, found.checked)
     db.session.commit()
     until = found.deadline_at and found.deadline_at.isoformat()
@@ -164,7 +170,7 @@ def save_form(found: AttemptRow, now: datetime) -> ResponseReturnValue:
     else:
         flash(_("Saved on the server at %(time)s.", time=time_of_day(now)), "success")
         following = redirect(url_for(".attempt", attempt_id=found.id))
-    return keep_marks(following, found.id, paper_of(found.paper))
+    return keep_marks(following, found.id, found.paper)
 
 
 def take_form(found: AttemptRow, form: AnswersForm, now: datetime) -> ResponseReturnValue | None:
@@ -177,7 +183,7 @@ def take_form(found: AttemptRow, form: AnswersForm, now: datetime) -> ResponseRe
     if found.closed_at is not None:
         flash(_("This attempt is already closed; what was saved before counts."), "info")
         return redirect(url_for(".attempt", attempt_id=found.id))
-    paper, saved = paper_of(found.paper), answers_of(found.id)
+    paper, saved = found.paper, answers_of(found.id)
     mine = chosen_answers(paper, saved, found.checked)
     if form.saved_seq.data != found.saved_seq and differing(mine, saved):
         return ask_which(found, form, mine, saved)
@@ -220,7 +226,7 @@ def review(attempt_id: int) -> ResponseReturnValue:
     if found.closed_at is not None:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     questions = shown_paper(found, quiz_of(found), answers_of(found.id))
-    marked = marked_in(paper_of(found.paper))
+    marked = marked_in(found.paper)
     missing = [(n, each) for n, each in enumerate(questions, start=1) if not each.answered]
     return render_template(
         "learning/attempt_review.html",
@@ -238,4 +244,5 @@ def submit(attempt_id: int) -> ResponseReturnValue:
     held = permitted(locked_attempt(attempt_id), can_answer)
     answering.submit(held.enrolment, held.attempt, clock.now(), held.repairs)
     db.session.commit()
-    return forget_marks(redirect(url_for(".attempt", attempt_id=attempt_id)), attempt_id)
+    result = lead_to(url_for(".attempt", attempt_id=attempt_id), partial(attempt, attempt_id))
+    return forget_marks(result, attempt_id)

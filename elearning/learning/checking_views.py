@@ -12,7 +12,7 @@ from elearning.learning.attempt_pages import shown_paper
 from elearning.learning.attempt_views import ATTEMPT, attempt_in_time, quiz_of, take_form
 from elearning.learning.later_marks import keep_marks
 from elearning.learning.views import bp
-from elearning.quizzes.drawing import Slot, paper_of
+from elearning.quizzes.drawing import Slot
 from elearning.quizzes.operations import check_answer
 from elearning.quizzes.policy import is_checkable
 from elearning.quizzes.queries import AttemptRow, answers_of
@@ -43,13 +43,13 @@ def check(attempt_id: int) -> ResponseReturnValue:
     if not is_answered:
         flash(_("Answer the question, then check it."), "warning")
     following = redirect(url_for(".attempt", attempt_id=found.id, _anchor=f"soal-{slot.id}"))
-    return keep_marks(following, found.id, paper_of(found.paper))
+    return keep_marks(following, found.id, found.paper)
 
 
 def checked_slot(found: AttemptRow, quiz: Quiz) -> Slot:
     """Return the question that is to be checked, if this quiz lets it be."""
     asked = request.form.get("periksa")
-    slot = next((slot for slot in paper_of(found.paper) if slot.id == asked), None)
+    slot = next((slot for slot in found.paper if slot.id == asked), None)
     if slot is None or not is_checkable(quiz.rules, slot.kind):
         abort(404)
     return slot

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from elearning.core.languages import decimal
 from elearning.courses.compiled import Question, Quiz
 from elearning.learning.question_html import question_html
-from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.essay_queries import JudgedEssay, judged_essays
 from elearning.quizzes.essays import criteria_of
 from elearning.quizzes.queries import AttemptRow
@@ -40,7 +39,7 @@ def percent(share: Fraction) -> str:
 
 def essay_results(attempt: AttemptRow, quiz: Quiz, *, with_key: bool) -> dict[str, EssayResult]:
     """Return what is said of an attempt's essays; nothing of any before all of them are graded."""
-    paper = [slot for slot in paper_of(attempt.paper) if slot.kind == "essay"]
+    paper = [slot for slot in attempt.paper if slot.kind == "essay"]
     if not paper:
         return {}
     judged, asked = judged_essays(attempt.id), {each.id: each for each in quiz.questions}

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from elearning.accounts.models import Person
 from elearning.accounts.names import calling_name
-from elearning.core.db import db
+from elearning.core.db import db, insert_new
 from elearning.core.errors import Refused
 from elearning.core.secrets import fingerprint
 from elearning.courses.queries import Place
@@ -18,7 +18,6 @@ from elearning.learning import notices
 from elearning.learning.models import ErrorReport, LessonQuestion
 from elearning.learning.paragraphs import Paragraph
 from elearning.learning.reader_forms import LONGEST_ANSWER
-from elearning.records.operations import insert_new
 
 DAY = timedelta(days=1)
 REPORTS_A_DAY = 20
@@ -39,7 +38,7 @@ def report_error(
     row = _sent(reporter.id, place, key, spot.digest, text)
     row |= {"digest": spot.digest, "quote": spot.quote}
     row |= {"reporter_id": reporter.id, "reported_at": at, "state": "new"}
-    insert_new(ErrorReport, [row], ["fingerprint"])
+    insert_new(ErrorReport, row, ["fingerprint"])
     if is_first:
         notices.report_waits(queries.publisher_of(place.revision_id), place.title, at)
 
@@ -61,7 +60,7 @@ def ask(asker: Person, place: Place, key: str, text: str, at: datetime) -> None:
     _require_few(queries.questions_since, asker, QUESTIONS_A_DAY, at)
     row = _sent(asker.id, place, key, "?", text)
     row |= {"asker_id": asker.id, "signed_as": signature(asker), "asked_at": at}
-    insert_new(LessonQuestion, [row], ["fingerprint"])
+    insert_new(LessonQuestion, row, ["fingerprint"])
 
 
 def signature(person: Person) -> str:

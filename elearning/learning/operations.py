@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
 
 from elearning.accounts.models import Person
-from elearning.core.db import db
+from elearning.core.db import db, insert_new
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.courses.queries import Outline, Place, outline_of
 from elearning.learning import queries
-from elearning.records.operations import insert_new
 
 POSITION_EVERY = timedelta(seconds=10)
 _ENROLMENT: Any = Enrolment.__table__
@@ -48,7 +47,7 @@ def insert_enrolment(
         "started_at": at,
         "seen_at": at,
     }
-    insert_new(Enrolment, [row], ["person_id", "course_id", "cycle"])
+    insert_new(Enrolment, row, ["person_id", "course_id", "cycle"])
     return db.session.scalars(
         select(Enrolment).where(
             Enrolment.person_id == person.id,
@@ -128,7 +127,7 @@ def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
     """
     enrolment.seen_at, enrolment.last_key = at, enrolment.last_key or key
     row = {"enrolment_id": enrolment.id, "key": key, "at": at}
-    insert_new(ItemFinish, [row], ["enrolment_id", "key"])
+    insert_new(ItemFinish, row, ["enrolment_id", "key"])
 
 
 def go_on_to(enrolment: Enrolment, key: str) -> None:

@@ -133,7 +133,7 @@ def enrolment_of(person_id: int, course_id: int) -> Enrolment | None:
 
 def finished_keys(enrolment_id: int) -> frozenset[str]:
     """Return the keys of the lessons read and quizzes passed."""
-    return frozenset(db.session.scalars(_FINISHED_KEYS, {"enrolment_id": enrolment_id}))
+    return frozenset(key for (key,) in rows(_FINISHED_KEYS, enrolment_id=enrolment_id))
 
 
 def earned_by(enrolment_id: int | None) -> Earned | None:

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext
 
 from elearning.accounts.own_time import day_and_time
 from elearning.courses.compiled import Quiz
-from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.queries import AttemptRow
 from elearning.quizzes.repair_queries import RepairNote, notes_for, repairs_named
 from elearning.quizzes.repairs import FULL, KEY, VOID, corrected_quiz, questions_by_id, version_of
@@ -70,7 +69,7 @@ def repaired(attempt: AttemptRow, quiz: Quiz) -> Repaired:
 def _told(attempt: AttemptRow, quiz: Quiz, notes: Sequence[RepairNote]) -> list[ToldRepair]:
     """Say what concerns the drawn questions, by their numbers in the attempt."""
     asked = questions_by_id(quiz.questions)
-    numbers = {slot.question: at for at, slot in enumerate(paper_of(attempt.paper), start=1)}
+    numbers = {slot.question: at for at, slot in enumerate(attempt.paper, start=1)}
     return [
         _one(note, numbers[note.question])
         for note in notes

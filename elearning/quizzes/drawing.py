@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from os import urandom
 from random import Random
 from typing import Any, NamedTuple
 
@@ -119,7 +120,7 @@ def blanks_of(question: Question) -> int:
 
 def _new_id() -> str:
     """Return 48 random bits."""
-    return secrets.token_hex(6)
+    return urandom(6).hex()
 
 
 def paper_of(stored: list[Any]) -> Paper:

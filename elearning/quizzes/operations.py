@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db, insert_into
+from elearning.core.db import db, first_row, insert_into, write
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answer_values import BadAnswers
@@ -30,8 +31,11 @@ RACES = 3
 
 
 _TABLE: Any = Attempt.__table__
-_ADDED = (_TABLE.c.id, _TABLE.c.number, _TABLE.c.deadline_at, _TABLE.c.closed_at)
-_APPEND = insert(AnswerEvent.__table__)  # type: ignore[arg-type]
+_ADDED = tuple(_TABLE.c[name] for name in LastAttempt._fields)
+_EVENT: Any = AnswerEvent.__table__
+_APPEND = insert(_EVENT).values(
+    {column.name: bindparam(column.name) for column in _EVENT.c if not column.primary_key}
+)
 _REACH = (
     update(_TABLE).where(_TABLE.c.id == bindparam("attempt_id")).values(saved_seq=bindparam("seq"))
 )
@@ -93,6 +97,7 @@ def opened_attempt(
 
     The database allows one open attempt: who loses the race reads what the winner made.
     """
+    db.session.flush()  # one that was just closed is not open any more
     for _race in range(RACES):
         last = last_attempt(enrolment.id, quiz_key)
         if last is not None and last.closed_at is None:
@@ -100,11 +105,17 @@ def opened_attempt(
         used = last.number if last else 0
         require_attempt_open(enrolment, quiz_key, quiz, used, at)
         values = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
-        beside_none = insert_into(_TABLE).on_conflict_do_nothing().returning(*_ADDED)
-        added = db.session.connection().execute(beside_none, values).first()
+        added = first_row(_added(db.engine.dialect.name, tuple(values)), **values)
         if added is not None:
             return LastAttempt._make(added)
     raise AssertionError("An attempt was opened and closed again in every race.")
+
+
+@cache
+def _added(_database: str, names: tuple[str, ...]) -> Any:
+    """Return what adds an attempt where none is open, built once for a database."""
+    named = insert_into(_TABLE).values({name: bindparam(name) for name in names})
+    return named.on_conflict_do_nothing().returning(*_ADDED)
 
 
 def require_attempt_open(
@@ -216,12 +227,11 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
         }
         for event in events
     ]
-    connection = db.session.connection()
     try:
-        connection.execute(_APPEND, lines)
+        write(_APPEND, *lines)
     except IntegrityError:  # a new number under a known id
         raise BadAnswers("id") from None
-    connection.execute(_REACH, {"attempt_id": attempt.id, "seq": events[-1].seq})
+    write(_REACH, {"attempt_id": attempt.id, "seq": events[-1].seq})
     held = db.session.identity_map.get(identity_key(Attempt, attempt.id))
     if held is not None:
         db.session.expire(held, ["saved_seq"])
@@ -230,7 +240,8 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
 def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime, repairs: Repairs = ()) -> None:
     """Close an open attempt once and grade what was saved; past the deadline, as of the deadline.
 
-    Repairs of its quiz that are in force count as in every other attempt.
+    Repairs of its quiz that are in force count as in every other attempt. The caller flushes, once
+    what follows from it is known too.
     """
     if attempt.closed_at is not None:
         return
@@ -241,4 +252,3 @@ def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime, repairs: Repairs =
     attempt.score, attempt.passed = graded.score, graded.passed
     attempt.marks = kept_marks(graded.marks)
     queue_essays(attempt, paper, graded)
-    db.session.flush()  # the completion reads the score

@@ -5,13 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.quizzes.answer_values import kept_answer
 from elearning.quizzes.answers import Event
+from elearning.quizzes.drawing import Paper, paper_of
 from elearning.quizzes.marking import Answer
 from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt, Regrade
 
@@ -27,7 +28,7 @@ class AttemptRow(NamedTuple):
     quiz_key: str
     number: int
     revision_id: int
-    paper: list[Any]
+    paper: Paper
     opened_at: datetime
     deadline_at: datetime | None
     saved_seq: int
@@ -69,6 +70,7 @@ class LastAttempt(NamedTuple):
 
     id: int
     number: int
+    opened_at: datetime
     deadline_at: datetime | None
     closed_at: datetime | None
 
@@ -182,7 +184,7 @@ _PAST = (
     .order_by(Attempt.number)
 )
 _LAST = (
-    select(Attempt.id, Attempt.number, Attempt.deadline_at, Attempt.closed_at)
+    select(Attempt.id, Attempt.number, Attempt.opened_at, Attempt.deadline_at, Attempt.closed_at)
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_key == bindparam("quiz_key")
     )
@@ -193,14 +195,19 @@ _LAST = (
 
 def attempt_at(attempt_id: int) -> AttemptRow | None:
     """Return an attempt."""
-    row = first_row(_ATTEMPT, attempt_id=attempt_id)
-    return AttemptRow._make(row) if row else None
+    return _attempt(_ATTEMPT, attempt_id)
 
 
 def attempt_to_save(attempt_id: int) -> AttemptRow | None:
     """Return an attempt whose saves wait for each other."""
-    row = first_row(_ATTEMPT_TO_SAVE, attempt_id=attempt_id)
-    return AttemptRow._make(row) if row else None
+    return _attempt(_ATTEMPT_TO_SAVE, attempt_id)
+
+
+def _attempt(statement: Select[Any], attempt_id: int) -> AttemptRow | None:
+    """Return an attempt with its paper, which is read once."""
+    row = first_row(statement, attempt_id=attempt_id)
+    found = AttemptRow._make(row) if row else None
+    return found and found._replace(paper=paper_of(found.paper))  # type: ignore[arg-type]
 
 
 def locked_attempt(attempt_id: int) -> LockedAttempt | None:

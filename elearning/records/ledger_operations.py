@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import insert, select
 
-from elearning.core.db import db
+from elearning.core.db import db, insert_new
 from elearning.core.settings import current_settings
 from elearning.records import ledger_queries as queries
 from elearning.records.ledger_queries import Waiting
 from elearning.records.merkle import completed, leaf_hash
 from elearning.records.models import Checkpoint, LedgerHead, LedgerLine, LedgerNode, SigningKey
 from elearning.records.notes import VerifierKey, checkpoint_text, signed
-from elearning.records.operations import insert_new
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,7 +27,7 @@ SETTLING = timedelta(hours=1)
 def locked_head(at: datetime) -> LedgerHead:
     """Return the log's head, locked: two workers number one after the other."""
     new = {"id": 1, "size": 0, "settled": 0, "seen": 0, "seen_at": at}
-    insert_new(LedgerHead, [new], ["id"])
+    insert_new(LedgerHead, new, ["id"])
     found = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(found).one()
 
@@ -81,7 +80,7 @@ def keep_key(key: VerifierKey, at: datetime) -> None:
     """Publish a key from its first use on."""
     public = b64encode(key.public).decode()
     row = {"name": key.name, "public": public, "first_used_at": at}
-    insert_new(SigningKey, [row], ["name", "public"])
+    insert_new(SigningKey, row, ["name", "public"])
 
 
 def origin() -> str:

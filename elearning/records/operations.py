@@ -1,6 +1,5 @@
 """Adding to the history: the chain head is locked first, then counters, then totals."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -8,7 +7,7 @@ from sqlalchemy import Select, Table, select
 
 from elearning.accounts.merged import remaining
 from elearning.accounts.models import Person
-from elearning.core.db import db, insert_into, is_postgresql
+from elearning.core.db import db, insert_into, insert_new, is_postgresql
 from elearning.records.chains import GENESIS, entry_hash
 from elearning.records.models import ChainHead, Completion, HistoryEntry, PersonYear
 from elearning.records.rollup_models import UnitCourseYear, UnitMonth
@@ -52,7 +51,7 @@ def lock_chain(person_id: int) -> ChainHead:
     if is_postgresql():
         own = select(Person.id).where(Person.id == person_id)
         db.session.execute(own.with_for_update(key_share=True))
-    insert_new(ChainHead, [{"person_id": person_id, "seq": 0, "hash": GENESIS}], ["person_id"])
+    insert_new(ChainHead, {"person_id": person_id, "seq": 0, "hash": GENESIS}, ["person_id"])
     return db.session.scalars(
         select(ChainHead).where(ChainHead.person_id == person_id).with_for_update()
     ).one()
@@ -137,9 +136,3 @@ def upsert_returning(model: type[Any], keys: dict[str, Any], counter: str) -> in
         index_elements=list(keys), set_={counter: table.c[counter] + 1}
     ).returning(table.c[counter])
     return int(db.session.execute(raised).scalar_one())
-
-
-def insert_new(model: type[Any], rows: Iterable[dict[str, Any]], unique: list[str]) -> None:
-    """Insert rows that are not there yet."""
-    statement = insert_into(model.__table__).on_conflict_do_nothing(index_elements=unique)
-    db.session.execute(statement, list(rows))

@@ -1,5 +1,6 @@
 """The learner's walk in the browser, step by step; it works with and without scripting."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,6 +9,8 @@ from elearning.courses.compiled import Quiz
 from tests.browser.conftest import Site
 from tests.factories import PASSWORD
 from tests.stage import COURSE, Taught, all_fields, right_answers, right_places
+
+ATTEMPT = re.compile(r"/percobaan/\d+$")
 
 
 def path_of(page: Page) -> str:
@@ -73,6 +76,7 @@ def confirm(page: Page) -> None:
 def begin(page: Page, quiz: Quiz) -> str:
     """Open a quiz and return the address of the attempt."""
     press(page, f"{COURSE}/{quiz.key}/percobaan")
+    expect(page).to_have_url(ATTEMPT)
     return path_of(page)
 
 

@@ -173,8 +173,8 @@ def test_of_twenty_tabs_that_save_at_once_one_is_taken_whole(each_app: Applicati
     def job() -> bool:
         row = attempt_to_save(attempt_id)
         assert row is not None
-        answers = {slot.id: [slot.options[0][0]] for slot in paper_of(row.paper)}
-        batch = read_batch(make_batch(answers), paper_of(row.paper))
+        answers = {slot.id: [slot.options[0][0]] for slot in row.paper}
+        batch = read_batch(make_batch(answers), row.paper)
         try:
             save_answers(row, batch, NOW)
         except StaleAnswers:

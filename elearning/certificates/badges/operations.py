@@ -17,10 +17,10 @@ from elearning.certificates.badges.models import (
     BadgeStatusList,
 )
 from elearning.certificates.models import Certificate
-from elearning.core.db import db
+from elearning.core.db import db, insert_new
 from elearning.core.errors import Refused
 from elearning.core.secrets import BASE32, new_code
-from elearning.records.operations import insert_new, upsert_returning
+from elearning.records.operations import upsert_returning
 
 SALT_BYTES = 16
 SHARE_LENGTH = 26
@@ -71,11 +71,9 @@ def keep_files(badge_id: int, digests: dict[str, str]) -> None:
 def publish_keys(keys: SigningKeys, at: datetime) -> None:
     """Publish the keys that sign from now on."""
     pairs = (("proof", keys.proof.public_key()), ("token", keys.token.public_key()))
-    rows = [
-        {"kind": kind, "name": name_of(key), "public": pem_of(key), "first_used_at": at}
-        for kind, key in pairs
-    ]
-    insert_new(BadgeKey, rows, ["name"])
+    for kind, key in pairs:
+        row = {"kind": kind, "name": name_of(key), "public": pem_of(key), "first_used_at": at}
+        insert_new(BadgeKey, row, ["name"])
 
 
 def share(badge: Badge) -> None:

@@ -1,6 +1,11 @@
 /* Every page works without this; it adds comfort. */
 const all = (selector, work) => document.querySelectorAll(selector).forEach(work);
 
+/* A form that may be answered with a page instead of the way to it; that page takes its own address */
+all("[name=langsung]", (field) => { field.value = "1"; });
+const { address } = document.documentElement.dataset;
+if (address) history.replaceState(null, "", address);
+
 /* "Tampilkan kata sandi" */
 all("[data-reveal]", (button) => {
   const field = document.getElementById(button.dataset.reveal);

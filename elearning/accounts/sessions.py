@@ -14,8 +14,20 @@ from elearning.core.settings import current_settings
 
 SEEN_EVERY = timedelta(hours=1)
 
-login_manager = LoginManager()
-login_manager.session_protection = None  # tokens are random, listed and revocable
+
+
+class TokenManager(LoginManager):  # type: ignore[misc]
+    """Flask-Login without its own tie of a session to browser and address.
+
+    Tokens are random, listed and revocable, and a phone's address changes on the way.
+    """
+
+    def _session_protection_failed(self) -> bool:
+        """Find no fault, without the hash that even `session_protection = None` would work out."""
+        return False
+
+
+login_manager = TokenManager()
 
 
 def init_sessions(app: Flask) -> None:

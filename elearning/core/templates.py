@@ -62,12 +62,25 @@ class LocalisedEnvironment(Environment):
     escaped = staticmethod(escaped)
     catalogue: NullTranslations | None = None
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.found: dict[str | Template, Template] = {}
+
     def in_language(self, catalogue: NullTranslations) -> "LocalisedEnvironment":
         """Return an environment with the same filters and globals that speaks a language."""
         localised = self.overlay(cache_size=400)
         localised.catalogue = catalogue
         localised.linked_to = None
+        localised.found = {}
         return localised
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: Any = None
+    ) -> Template:
+        """Return a template; a page asks for one with each macro that it uses."""
+        if not isinstance(name, str) or name not in self.found:
+            self.found[name] = super().get_template(name, parent, globals)
+        return self.found[name]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse a template and put the translated texts in."""

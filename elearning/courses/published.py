@@ -108,7 +108,9 @@ def kept(name: str, load: Callable[..., T]) -> Callable[..., T]:
     For what follows from an immutable revision alone; never for a permission.
     """
     caches: dict[str, Callable[..., T]] = current_app.extensions.setdefault("published", {})
-    return caches.setdefault(name, lru_cache(maxsize=CACHED)(load))
+    if name not in caches:  # a page asks several times
+        caches.setdefault(name, lru_cache(maxsize=CACHED)(load))
+    return caches[name]
 
 
 def _load_outline(revision_id: int) -> Outline:

@@ -3,6 +3,7 @@
 Only the token of the forms and the place where one stopped are put in at each request.
 """
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from elearning.learning.text_size import SIZES
 
 TOKEN = "token-of-this-request"  # noqa: S105
 ANCHOR = "anchor-of-this-person"
+CHANGING = re.compile(f"({TOKEN}|{ANCHOR})")
 
 
 class Reading(NamedTuple):
@@ -51,13 +53,14 @@ def lesson_main(place: Place, key: str, text_size: str) -> Markup:
         place.notice or "",
         text_size,
     )
-    html = kept("lesson page", _rendered)(reading, request_locale())
+    pieces = kept("lesson page", _rendered)(reading, request_locale())
     anchor = place.last_anchor or "" if place.last_key == key else ""
-    return trusted(html.replace(TOKEN, form_token()).replace(ANCHOR, escape(anchor)))
+    values = {TOKEN: form_token(), ANCHOR: escape(anchor)}
+    return trusted("".join(values.get(piece, piece) for piece in pieces))
 
 
-def _rendered(reading: Reading, locale: str) -> str:
-    """Render the main part, with placeholders for what changes from request to request."""
+def _rendered(reading: Reading, locale: str) -> list[str]:
+    """Render the main part, cut where something changes from request to request."""
     outline = outline_of(reading.revision_id)
     lesson = item_in(reading.revision_id, reading.key, locale)
     if not isinstance(lesson, Lesson):
@@ -79,7 +82,7 @@ def _rendered(reading: Reading, locale: str) -> str:
         is_finished=lesson.key in reading.finished,
         sizes=SIZES,
     )
-    return html.replace(form_token(), TOKEN)
+    return CHANGING.split(html.replace(form_token(), TOKEN))
 
 
 def shown_parts(lesson: Lesson) -> list[tuple[str, object]]:

@@ -15,7 +15,6 @@ from elearning.core.settings import current_settings
 SEEN_EVERY = timedelta(hours=1)
 
 
-
 class TokenManager(LoginManager):  # type: ignore[misc]
     """Flask-Login without its own tie of a session to browser and address.
 

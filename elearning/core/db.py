@@ -25,9 +25,11 @@ from sqlalchemy import (
     PoolProxiedConnection,
     bindparam,
     event,
+    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 from elearning.core.prepared import prepared
 from elearning.core.types import TYPES
@@ -87,6 +89,23 @@ def write(statement: Executable, *lines: Mapping[str, object]) -> None:
     What the session holds of the rows is not told.
     """
     prepared(statement, db.engine.dialect).run_each(writer(), lines)
+
+
+def store(row: Base, **values: object) -> None:
+    """Write some columns of a row that the session holds, at once and past its unit of work."""
+    if instance_state(row).key is None:
+        db.session.flush()
+    write(_storing(type(row), (*values,)), {"row_id": row.id, **values})  # type: ignore[attr-defined]
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+@cache
+def _storing(model: Any, names: tuple[str, ...]) -> Any:
+    """Return what writes some columns of a row, built once."""
+    table: Any = model.__table__
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return update(table).where(table.c.id == bindparam("row_id")).values(values)
 
 
 def writer() -> PoolProxiedConnection:

@@ -19,6 +19,7 @@ from elearning.core.assets import asset
 from elearning.core.trusted import trusted
 
 PLACE = re.compile(r"%\((\w+)\)s")
+ICONS = "components/icon.html"
 TEXT_FUNCTIONS = frozenset({"_", "gettext"})
 
 
@@ -82,11 +83,20 @@ class LocalisedEnvironment(Environment):
             self.found[name] = super().get_template(name, parent, globals)
         return self.found[name]
 
+    def text(self, message: str) -> str:
+        """Return a text in the environment's language."""
+        return str(self.catalogue.ugettext(message)) if self.catalogue else message
+
+    def drawn(self, name: str) -> Markup:
+        """Return an icon, which is the same wherever it stands."""
+        drawing: Any = self.get_template(ICONS).module
+        return trusted(drawing.icon(name))
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse a template and put the translated texts in."""
         tree = super()._parse(source, name, filename)
         if self.catalogue is not None:
-            Translator(self.catalogue).visit(tree)
+            Translator(self).visit(tree)
         return tree
 
 
@@ -107,10 +117,12 @@ class KeptTemplates(FileSystemBytecodeCache):
 
 
 class Translator(NodeTransformer):
-    """Replaces `_("text")`, with or without values, and `asset("name")` by what they stand for."""
+    """Replaces `_("text")`, with or without values, `asset("name")` and `icon("name")` by what they
+    stand for.
+    """
 
-    def __init__(self, catalogue: NullTranslations) -> None:
-        self.catalogue = catalogue
+    def __init__(self, environment: LocalisedEnvironment) -> None:
+        self.environment = environment
 
     def visit_Output(self, output: nodes.Output) -> nodes.Node:  # noqa: N802
         """Put the pieces of a text out one by one, where each is escaped as the whole would be."""
@@ -133,11 +145,13 @@ class Translator(NodeTransformer):
             return self.translated(value, call)
         if call.node.name == "asset":
             return nodes.Const(asset(value), lineno=call.lineno)
+        if call.node.name == "icon" and not call.kwargs:
+            return nodes.Const(self.environment.drawn(value), lineno=call.lineno)
         return call
 
     def translated(self, text: str, call: nodes.Call) -> nodes.Expr:
         """Return a text in the language, its values where `%(name)s` stands."""
-        pieces = PLACE.split(self.catalogue.ugettext(text))
+        pieces = PLACE.split(self.environment.text(text))
         values = {pair.key: pair.value for pair in call.kwargs}
         parts: list[nodes.Expr] = [
             values[piece]

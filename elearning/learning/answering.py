@@ -98,7 +98,6 @@ def submit(
         title = db.session.get_one(Course, enrolment.course_id).title
         essay_waits(publisher_of(attempt.revision_id), title, at)
     follow_up(enrolment, attempt, quiz, at)
-    db.session.flush()
 
 
 def follow_up(enrolment: Enrolment, attempt: Attempt, quiz: Quiz, at: datetime) -> None:
@@ -131,7 +130,6 @@ def brings_pass(attempt: Attempt, quiz: Quiz) -> bool:
         return quiz.rules.pass_mark is None or quiz.rules.preset == UNGRADED
     if quiz.rules.counted is None:
         return attempt.passed
-    db.session.flush()  # with the score of this one
     scores = scores_of(attempt.enrolment_id)[attempt.quiz_key]
     return is_pass(counted_score(quiz.rules.counted, scores), quiz.rules) is True
 

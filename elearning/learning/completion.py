@@ -52,7 +52,6 @@ def complete(enrolment: Enrolment, at: datetime) -> Completion:
     The enrolment's lock, which the caller holds, lets one request in; unique constraints stand
     behind it.
     """
-    db.session.flush()  # the scores are read below
     head = lock_chain(enrolment.person_id)
     person, settings = working_person(enrolment.person_id), current_settings()
     completion = freeze(enrolment, person, settings, at)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
 
 from elearning.accounts.models import Person
-from elearning.core.db import db, insert_new
+from elearning.core.db import db, insert_new, store
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.models import Course, Enrolment, ItemFinish
@@ -125,7 +125,7 @@ def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
     The caller holds the enrolment's lock: of two requests that finish the last two items, one sees
     both.
     """
-    enrolment.seen_at, enrolment.last_key = at, enrolment.last_key or key
+    store(enrolment, seen_at=at, last_key=enrolment.last_key or key)
     row = {"enrolment_id": enrolment.id, "key": key, "at": at}
     insert_new(ItemFinish, row, ["enrolment_id", "key"])
 

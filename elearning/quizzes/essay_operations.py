@@ -27,7 +27,6 @@ _SPARE = (
 
 def queue_essays(attempt: Attempt, paper: Paper, graded: Grade) -> None:
     """Let the essays of an attempt that was just closed wait, but no empty or void ones."""
-    attempt.essays_waiting = graded.waiting
     pairs = zip(paper, graded.marks, strict=True)
     written = [slot.id for slot, mark in pairs if mark.earned is None and mark.weight > 0]
     if not written:

@@ -1,5 +1,6 @@
 """Marks and scores, exact to the last third; no database."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -76,7 +77,8 @@ def _mark_slot(question: Question, slot: Slot, answers: Answers, repairs: Repair
 
 def score(marks: Iterable[Mark]) -> Decimal:
     """Return the weighted mean of the marks from 0 to 100, rounded half up to two decimals."""
-    weighed = [(each.earned or NOTHING, Fraction(each.weight)) for each in marks]
+    alike = Counter((each.earned or NOTHING, each.weight) for each in marks)
+    weighed = [(mark, Fraction(weight) * count) for (mark, weight), count in alike.items()]
     total = sum((weight for _, weight in weighed), Fraction(0))
     earned = sum((mark * weight for mark, weight in weighed), Fraction(0))
     hundredths = floor(earned / (total or 1) * 10_000 + ONE_HALF)
@@ -100,5 +102,7 @@ def kept_marks(marks: Iterable[Mark]) -> list[Any]:
 
 def mark_text(earned: Fraction) -> str:
     """Write a mark exactly: `0.5`, and `1/3` where decimals never end; `Fraction` reads both."""
+    if earned.denominator == 1:
+        return str(earned.numerator)
     written = Decimal(earned.numerator) / Decimal(earned.denominator)
     return str(written) if Fraction(written) == earned else str(earned)

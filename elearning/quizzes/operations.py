@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db, first_row, insert_into, write
+from elearning.core.db import db, first_row, insert_into, store, write
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answer_values import BadAnswers
@@ -97,7 +97,6 @@ def opened_attempt(
 
     The database allows one open attempt: who loses the race reads what the winner made.
     """
-    db.session.flush()  # one that was just closed is not open any more
     for _race in range(RACES):
         last = last_attempt(enrolment.id, quiz_key)
         if last is not None and last.closed_at is None:
@@ -240,15 +239,19 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
 def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime, repairs: Repairs = ()) -> None:
     """Close an open attempt once and grade what was saved; past the deadline, as of the deadline.
 
-    Repairs of its quiz that are in force count as in every other attempt. The caller flushes, once
-    what follows from it is known too.
+    Repairs of its quiz that are in force count as in every other attempt.
     """
     if attempt.closed_at is not None:
         return
     overdue, paper = is_overdue(attempt, at), paper_of(attempt.paper)
     graded = grade(quiz, paper, answers_of(attempt.id), repairs)
-    attempt.closed_at = attempt.deadline_at if overdue else at
-    attempt.close_reason = EXPIRED if overdue else SUBMITTED
-    attempt.score, attempt.passed = graded.score, graded.passed
-    attempt.marks = kept_marks(graded.marks)
+    store(
+        attempt,
+        closed_at=attempt.deadline_at if overdue else at,
+        close_reason=EXPIRED if overdue else SUBMITTED,
+        score=graded.score,
+        passed=graded.passed,
+        marks=kept_marks(graded.marks),
+        essays_waiting=graded.waiting,
+    )
     queue_essays(attempt, paper, graded)

@@ -67,12 +67,17 @@ class LocalisedEnvironment(Environment):
         super().__init__(*given, **options)
         self.found: dict[str | Template, Template] = {}
 
+    def overlay(self, *given: Any, **options: Any) -> "LocalisedEnvironment":
+        """Return an environment that shares all but the templates found."""
+        beside = super().overlay(*given, **options)
+        beside.found = {}
+        return beside
+
     def in_language(self, catalogue: NullTranslations) -> "LocalisedEnvironment":
         """Return an environment with the same filters and globals that speaks a language."""
         localised = self.overlay(cache_size=400)
         localised.catalogue = catalogue
         localised.linked_to = None
-        localised.found = {}
         return localised
 
     def get_template(

@@ -31,6 +31,7 @@ PLACES = {
     "attribute": '<p title="{{ value }}">',
     "block": "{% block main %}{{ value }}{% endblock %}",
     "joined": "{{ value ~ '' }}",
+    "inside a text": "{{ _('%(name)s, %(other)s', name=value, other=1) }}",
 }
 
 
@@ -69,3 +70,23 @@ def test_what_says_itself_how_it_stands_is_asked(app: Application) -> None:
 def test_the_quick_way_is_the_one_that_is_tested(app: Application) -> None:
     source = app.templates["id"].compile("{{ value }}", raw=True)
     assert "environment.escaped(" in source
+
+
+def test_each_place_is_a_template_of_its_own(app: Application) -> None:
+    assert render(app, "{{ value }}", 1) != render(app, "<p>{{ value }}</p>", 1)
+
+
+def test_the_values_of_a_text_are_put_out_one_by_one(app: Application) -> None:
+    text = "{{ _('Question %(number)s of %(total)s', number=1, total=value) }}"
+    assert render(app, text, RAW) == f"Soal 1 dari {SAFE}"
+    assert "markup_join((" not in str(app.templates["id"].compile(text, raw=True))
+
+
+def test_an_icon_is_drawn_when_the_template_is_compiled(app: Application) -> None:
+    source = '{% from "components/icon.html" import icon %}{{ icon("check") }}'
+    compiled = str(app.templates["id"].compile(source, raw=True))
+    drawn = app.templates["id"].drawn("check")
+    assert drawn.startswith("<svg")
+    assert repr(str(drawn)) in compiled
+    chosen = '{% from "components/icon.html" import icon %}{{ icon(value) }}'
+    assert app.templates["id"].from_string(chosen).render(value="check") == drawn

@@ -10,6 +10,7 @@ import secrets
 import sys
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -29,8 +30,28 @@ class JsonLines(logging.Formatter):
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            trace = self.formatException(record.exc_info)
+            line["trace"] = without_values(trace, record.exc_info[1])
         return write_json(line)
+
+
+def without_values(trace: str, error: BaseException | None) -> str:
+    """Return a trace without what PostgreSQL quotes of the row or value that it refuses."""
+    while error is not None:
+        for quoted in quotations(error):
+            trace = trace.replace(quoted, "[left out]")
+        error = error.__cause__ or error.__context__
+    return trace
+
+
+def quotations(error: BaseException) -> list[str]:
+    """Return what a message of the driver may quote; of a faulty value (class 22) all of it."""
+    told: Any = getattr(error, "diag", None)
+    if told is None:
+        return []
+    is_value = str(told.sqlstate).startswith("22")
+    parts = [told.message_detail, told.context, told.message_primary if is_value else None]
+    return [part for part in parts if part]
 
 
 def configure_logs() -> None:

@@ -44,6 +44,7 @@ def init_languages(app: Flask, *, default: str) -> None:
     app.add_template_filter(short_date)
     app.add_template_filter(decimal)
     app.add_template_filter(fixed)
+    app.add_template_filter(amount)
     app.add_template_global(share_of)
 
 
@@ -167,6 +168,12 @@ def decimal(value: object) -> str:
     """Write a number with the decimal sign of the language, without needless zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if request_locale() == "id" else text
+
+
+def amount(number: int) -> str:
+    """Write a number of things, thousands parted as the language parts them."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if request_locale() == "id" else text
 
 
 def fixed(value: object, digits: int = 2) -> str:

@@ -5,13 +5,16 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard elearning/translations/*/LC_MESSAGES/messages.po))
 STATIC := $(shell find elearning/static -type f ! -name '*.br' ! -name '*.gz')
 
+# What is compiled once serves each of the processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check lock messages clean
 
 run: .venv/run.stamp $(CATALOGUES) .venv/static.stamp
 	@PORT=$(PORT) exec $(BIN)/elearning serve --demo
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder
 
 # Everything that is not a test of behaviour: form, types, structure, translations.
 check: .venv/test.stamp $(CATALOGUES) .venv/static.stamp

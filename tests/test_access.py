@@ -34,11 +34,14 @@ from tests.staff.rosters import make_rosters
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[World]:
+def world(
+    tmp_path_factory: pytest.TempPathFactory, empty_database: Path, kept_templates: Path
+) -> Iterator[World]:
     """The organisation, made once; `forget` brings it back."""
     folder = tmp_path_factory.mktemp("access")
     shutil.copy(empty_database, folder / "elearning.db")
     app = create_app(make_settings(folder))
+    app.keep_templates(kept_templates)
     with work(app):
         people = make_people()
         names = make_things(people["owner"])

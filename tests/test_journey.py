@@ -27,11 +27,14 @@ from tests.visitor import Visitor
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Application]:
+def app(
+    tmp_path_factory: pytest.TempPathFactory, empty_database: Path, kept_templates: Path
+) -> Iterator[Application]:
     """The application with the real course, published by the command."""
     folder = tmp_path_factory.mktemp("journey")
     shutil.copy(empty_database, folder / "elearning.db")
     app = create_app(make_settings(folder, public_url="https://belajar.contoh.go.id"))
+    app.keep_templates(kept_templates)
     set_stage(app)
     yield app
     with app.app_context():

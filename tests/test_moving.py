@@ -15,8 +15,9 @@ from elearning.core.errors import Refused
 from elearning.moving import COUNTED, count, move_to
 from elearning.records.ledger import make_checkpoint
 from elearning.records.rollup_queries import differences
-from tests.conftest import make_settings, named
+from tests.conftest import make_settings
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
+from tests.postgresql import named
 
 
 @pytest.fixture

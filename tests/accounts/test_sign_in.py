@@ -9,11 +9,11 @@ from sqlalchemy import func, select, update
 from elearning.accounts import throttling
 from elearning.accounts.models import Person, SignIn
 from elearning.accounts.passwords import UNKNOWN, is_password
-from elearning.app import create_app
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.settings import Settings
+from tests.conftest import with_settings
 from tests.factories import NOW, PASSWORD, make_person, work
 from tests.visitor import Visitor
 
@@ -209,10 +209,8 @@ def test_who_is_signed_in_needs_no_sign_in_page(app: Application) -> None:
     assert visitor.open("/masuk?next=/akun").address == "/akun"
 
 
-def test_the_language_of_the_account_follows_to_a_new_browser(
-    settings: Settings, app: Application
-) -> None:
-    app = create_app(replace(settings, default_locale="id"))
+def test_the_language_of_the_account_follows_to_a_new_browser(app: Application) -> None:
+    app = with_settings(app, default_locale="id")
     visitor = Visitor(app).sign_in(person_in(app, locale="en")).open("/akun")
     assert "My account" in visitor.text
 

@@ -42,11 +42,10 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test here run in one process, so that all share the server."""
+    """Mark every test here, so that it can be left out."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class Site(NamedTuple):
@@ -65,11 +64,14 @@ class Site(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, empty_database: Path, kept_templates: Path
+) -> Iterator[Site]:
     """The platform on a port of its own, with the real course and people in every state."""
     folder = tmp_path_factory.mktemp("browser")
     shutil.copy(empty_database, folder / "elearning.db")
     app = create_app(make_settings(folder, public_url="https://belajar.contoh.go.id"))
+    app.keep_templates(kept_templates)
     set_stage(app)
     cast = call_the_cast(app)
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from tests.browser.axe import axe_source, violations
 from tests.browser.cast import FAULTY, ROLES, SMALL
@@ -355,7 +355,9 @@ class Viewer(NamedTuple):
 
     def look(self, look: Look) -> None:
         """Change the width and the colours of the open page, as a turned phone does."""
-        self.page.set_viewport_size({"width": look.width, "height": 900})
+        size: ViewportSize = {"width": look.width, "height": 900}
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme=look.scheme)
 
     def faults(self) -> list[str]:
@@ -388,8 +390,10 @@ def viewer(chromium: Browser, site: Site, cookies: dict[str, Any]) -> Iterator[V
     """The browser that everybody takes turns at."""
     context = chromium.new_context(base_url=site.address, reduced_motion="reduce", locale="id-ID")
     complaints = Complaints()
+    script = axe_source()
+    context.add_init_script(script)  # each page has it: sending it to each page costs more
     page = watched_page(context, complaints)
-    yield Viewer(page, site, complaints, cookies, axe_source())
+    yield Viewer(page, site, complaints, cookies, script)
     context.close()
 
 

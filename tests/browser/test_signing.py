@@ -49,12 +49,15 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture
-def desk(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    tmp_path: Path, empty_database: Path, kept_templates: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     """A server of its own that signs one certificate with each request."""
     monkeypatch.setattr(signing_views, "CHUNK_SECONDS", 0.0)
     shutil.copy(empty_database, tmp_path / "elearning.db")
     settings = make_settings(tmp_path, signing="pades", signing_pkcs12=key_of(tmp_path))
     app = create_app(settings)
+    app.keep_templates(kept_templates)
     agency = make_waiting(app, 3)
     with work(app):
         officer = make_person(agency)

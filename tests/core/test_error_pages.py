@@ -10,15 +10,14 @@ from elearning.core.access import public
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
-from elearning.core.settings import Settings
-from tests.conftest import make_settings
+from tests.conftest import make_settings, with_settings
 from tests.visitor import Visitor
 
 
 @pytest.fixture
-def app(app: Application, settings: Settings) -> Application:
+def app(app: Application) -> Application:
     """An application of one's own on the same database: it gets further addresses."""
-    return create_app(settings)
+    return with_settings(app)
 
 
 def answering(app: Application, failure: Exception) -> Application:

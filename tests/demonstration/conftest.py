@@ -28,10 +28,11 @@ def built_folder(tmp_path_factory: pytest.TempPathFactory, empty_database: Path)
 
 
 @pytest.fixture
-def demonstrated(built_folder: Path, tmp_path: Path) -> Iterator[Application]:
+def demonstrated(built_folder: Path, kept_templates: Path, tmp_path: Path) -> Iterator[Application]:
     """The application on a copy of the demonstration."""
     shutil.copytree(built_folder, tmp_path / "var")
     app = create_app(make_settings(tmp_path / "var"))
+    app.keep_templates(kept_templates)
     yield app
     with app.app_context():
         db.session.remove()

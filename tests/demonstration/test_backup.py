@@ -18,10 +18,11 @@ TABLES = (
 BADGE_KEYS = ("badge_proof_key", "badge_token_key")
 
 
-@pytest.fixture
-def data(built_folder: Path, tmp_path: Path) -> Path:
-    """The demonstration's data with a stored certificate and a generated key."""
-    folder, pdf = tmp_path / "data", tmp_path / "certificate.pdf"
+@pytest.fixture(scope="module")
+def prepared(built_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's data with a stored certificate and a generated key, made once."""
+    place = tmp_path_factory.mktemp("backup")
+    folder, pdf = place / "data", place / "certificate.pdf"
     shutil.copytree(built_folder, folder)
     (folder / "secret_key").write_text(KEY)
     for name in BADGE_KEYS:
@@ -29,6 +30,14 @@ def data(built_folder: Path, tmp_path: Path) -> Path:
     assert run("certificates", "render", number(folder), "-o", pdf, folder=folder).returncode == 0
     assert pdf.read_bytes().startswith(b"%PDF")
     assert run("records", "checkpoint", folder=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def data(prepared: Path, tmp_path: Path) -> Path:
+    """A copy for each test."""
+    folder = tmp_path / "data"
+    shutil.copytree(prepared, folder)
     return folder
 
 

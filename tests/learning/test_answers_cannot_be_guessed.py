@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -208,7 +209,9 @@ def evened(response: Any) -> str:
 
 
 @pytest.fixture
-def second(app: Application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+def second(
+    app: Application, tmp_path_factory: pytest.TempPathFactory, kept_templates: Path
+) -> Iterator[Application]:
     """Another application, as empty as the first."""
     folder = tmp_path_factory.mktemp("kedua")
     with app.app_context():
@@ -216,6 +219,7 @@ def second(app: Application, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert path
     shutil.copy(path, folder / "elearning.db")
     other = create_app(make_settings(folder))
+    other.keep_templates(kept_templates)
     yield other
     with other.app_context():
         db.session.remove()

@@ -48,11 +48,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compiled]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Application]:
+def shared(
+    tmp_path_factory: pytest.TempPathFactory, empty_database: Path, kept_templates: Path
+) -> Iterator[Application]:
     """One application for many sittings: each publishes a revision and has its own people."""
     folder = tmp_path_factory.mktemp("kenari")
     shutil.copy(empty_database, folder / "elearning.db")
     app = create_app(make_settings(folder))
+    app.keep_templates(kept_templates)
     with work(app):
         trainer = make_trainer()
         draft = create_draft(SLUG, canaries.files(), trainer, NOW)

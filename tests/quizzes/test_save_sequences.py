@@ -39,12 +39,13 @@ steps = st.lists(
 
 @pytest.fixture(scope="module")
 def learner(
-    tmp_path_factory: pytest.TempPathFactory, empty_database: Path
+    tmp_path_factory: pytest.TempPathFactory, empty_database: Path, kept_templates: Path
 ) -> Iterator[tuple[Application, Learner]]:
     """Someone in a quiz without a limit, for every example."""
     folder = tmp_path_factory.mktemp("sequences")
     shutil.copy(empty_database, folder / "elearning.db")
     app = create_app(make_settings(folder))
+    app.keep_templates(kept_templates)
     yield app, make_learner(app, QUIZ)
     with app.app_context():
         db.engine.dispose()

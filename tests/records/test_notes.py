@@ -2,7 +2,6 @@
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,15 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from elearning.app import create_app
 from elearning.core.application import Application
 from elearning.core.errors import Refused
-from elearning.core.settings import Settings
 from elearning.core.signing import signing_key
 from elearning.records import ledger_queries
 from elearning.records.ledger import make_checkpoint
 from elearning.records.notes import VerifierKey, checkpoint_text, is_genuine, plain_bytes, signed
 from elearning.reports.cli import records
+from tests.conftest import with_settings
 from tests.factories import work
 from tests.records.logs import NOW, make_entries
 
@@ -48,8 +46,7 @@ def pem(key: object) -> bytes:
 
 def named_file(app: Application, path: Path) -> Application:
     """Return the application with a key file of its own."""
-    settings: Settings = app.extensions["settings"]
-    return create_app(replace(settings, signing_key_file=str(path)))
+    return with_settings(app, signing_key_file=str(path))
 
 
 @pytest.mark.parametrize(("written", "note"), PUBLISHED)

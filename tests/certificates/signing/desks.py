@@ -4,13 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from elearning.accounts.models import Unit
-from elearning.app import create_app
 from elearning.certificates.models import Certificate, Signatory
 from elearning.certificates.signature_models import CertificateSignature
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.core.settings import Settings
 from tests.certificates.signing.authority import packed, root_pem, signatory
+from tests.conftest import with_settings
 from tests.factories import NOW, make_completion, make_course, make_person, make_unit, work
 
 SIGNATORY_NIP = "197002121995032001"
@@ -32,10 +31,7 @@ def roots_of(folder: Path) -> str:
 
 def signing_app(app: Application, **changes: object) -> Application:
     """Return an application on the same database whose settings sign."""
-    from dataclasses import replace
-
-    settings: Settings = app.extensions["settings"]
-    return create_app(replace(settings, **changes))  # type: ignore[arg-type]
+    return with_settings(app, **changes)
 
 
 def make_waiting(app: Application, count: int = 1) -> Unit:

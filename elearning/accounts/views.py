@@ -21,9 +21,9 @@ from elearning.accounts.privacy_notice import shown_first
 from elearning.accounts.sessions import open_session
 from elearning.core import clock, error_pages
 from elearning.core.access import public
+from elearning.core.addresses import safe_next
 from elearning.core.db import db, reading
 from elearning.core.error_pages import Advice
-from elearning.core.languages import safe_next
 from elearning.core.settings import current_settings
 
 __all__ = ["account_views", "activation_views", "bp", "slip_views"]

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
+
+from elearning.core.addresses import came_from
 
 View = TypeVar("View", bound=Callable[..., Any])
 Thing = TypeVar("Thing")
@@ -80,4 +83,5 @@ def _ask_to_sign_in() -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if request.is_json:
         return Response('{"reason": "signed-out"}', 401, mimetype="application/json")
-    return redirect(url_for("accounts.sign_in", next=request.referrer and "/"))
+    flash(_("You are signed out, so nothing was sent. Sign in, then send it again."), "warning")
+    return redirect(url_for("accounts.sign_in", next=came_from()))

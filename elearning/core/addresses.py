@@ -1,6 +1,7 @@
-"""Keys in addresses: a number that no database can hold is no key."""
+"""Addresses: keys in them that a database can hold, and those of this site to go back to."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
@@ -35,3 +36,26 @@ def key_named(name: str) -> int:
     if key < 0:
         abort(404)
     return min(key, MOST_KEY)
+
+
+def safe_next(address: str) -> str:
+    """Return an address of this site; anything else leads home."""
+    parts = urlsplit(address)
+    if (
+        parts.scheme
+        or parts.netloc
+        or not address.startswith("/")
+        or "\\" in address
+        or not address.isprintable()
+        or address.startswith("//")
+    ):
+        return "/"
+    return address
+
+
+def came_from() -> str:
+    """Return the page of this site that led here; home when none did."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return "/"
+    return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -11,9 +11,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from elearning.core.addresses import came_from
 from elearning.core.db import db, is_unavailable
 from elearning.core.errors import Refused
-from elearning.core.languages import came_from
 from elearning.core.problems import Problem, is_api, told
 
 RETRY_SECONDS = 5

@@ -4,7 +4,6 @@ import hashlib
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from babel.support import NullTranslations, Translations
 from flask import Blueprint, Flask, abort, g, has_request_context, redirect, request
@@ -13,6 +12,7 @@ from flask_babel import Babel, get_locale
 
 from elearning.core import clock
 from elearning.core.access import public
+from elearning.core.addresses import came_from, safe_next
 from elearning.core.settings import current_settings
 from elearning.core.shares import share_of
 
@@ -90,29 +90,6 @@ def choose(code: str) -> ResponseReturnValue:
         COOKIE, code, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
     )
     return response
-
-
-def safe_next(address: str) -> str:
-    """Return an address of this site; anything else leads home."""
-    parts = urlsplit(address)
-    if (
-        parts.scheme
-        or parts.netloc
-        or not address.startswith("/")
-        or "\\" in address
-        or not address.isprintable()
-        or address.startswith("//")
-    ):
-        return "/"
-    return address
-
-
-def came_from() -> str:
-    """Return the page of this site that led here; home when none did."""
-    parts = urlsplit(request.referrer or "")
-    if parts.netloc != request.host:
-        return "/"
-    return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def here() -> str:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from elearning.accounts.policy import is_hr, is_learner
@@ -52,5 +52,6 @@ def address(endpoint: str, _root: str) -> str:
 
 def destination(url: str, label: str) -> Destination:
     """Return a link; everything below its address counts as being there."""
-    is_current = request.path == url if url == "/" else request.path.startswith(url)
+    path = g.get("address") or request.path
+    is_current = path == url if url == "/" else path.startswith(url)
     return Destination(url, label, is_current)

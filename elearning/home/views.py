@@ -13,9 +13,9 @@ from elearning.assignments.duties import duty_tag
 from elearning.certificates.policy import arranges_certificates
 from elearning.core import clock
 from elearning.core.access import public
+from elearning.core.addresses import safe_next
 from elearning.core.db import db
 from elearning.core.forms import PostForm
-from elearning.core.languages import safe_next
 from elearning.core.settings import current_settings
 from elearning.courses.queries import Filters, catalogue
 from elearning.home.dashboard import dashboard_of, greeting_at

@@ -44,6 +44,7 @@ from elearning.quizzes.queries import (
     answers_of,
     attempt_at,
     attempt_to_save,
+    last_attempt,
     locked_attempt,
 )
 
@@ -70,6 +71,17 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
     if opened.opened_at < now:  # what is marked in it comes with a request to its own address
         return redirect(address)
     return lead_to(address, partial(attempt, opened.id))
+
+
+@bp.get("/pelatihan/<course>/<key>/percobaan")
+@requires(is_learner)
+def opened_attempt(course: str, key: str) -> ResponseReturnValue:
+    """Lead who opens the address of the Start form to the attempt, or to where one starts."""
+    place = permitted(place_of(current_user.id, course), is_enrolled)
+    last = last_attempt(answering.seat_of(place).id, key)
+    if last is None or last.closed_at is not None:
+        return redirect(url_for(".item", course=course, key=key))
+    return redirect(url_for(".attempt", attempt_id=last.id))
 
 
 @bp.get(ATTEMPT)

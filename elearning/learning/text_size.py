@@ -4,7 +4,8 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from elearning.core.languages import YEAR, came_from
+from elearning.core.addresses import came_from
+from elearning.core.languages import YEAR
 from elearning.learning.views import bp
 
 COOKIE = "teks"

@@ -8,9 +8,8 @@ from flask_login import current_user
 from elearning.accounts.account_queries import account_of
 from elearning.core import clock
 from elearning.core.access import permitted
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_asked, safe_next
 from elearning.core.db import db
-from elearning.core.languages import safe_next
 from elearning.core.types import MOST_KEY
 from elearning.notices import operations, queries
 from elearning.notices.forms import ChoicesForm, choices_form

@@ -89,3 +89,37 @@ def test_nobody_waits_while_the_page_is_made(learner: Browser) -> None:
     with before_render_template.connected_to(write_meanwhile):
         learner.send(START, langsung="1")
     assert names == ["learning/attempt.html"]
+
+
+def test_the_address_of_the_form_leads_to_the_open_attempt_or_where_one_starts(
+    learner: Browser,
+) -> None:
+    assert learner.open(START).address == FRONT
+    learner.begin()
+    assert learner.open(START).address == learner.url
+    first = learner.url
+    learner.submit()
+    assert learner.open(START).address == FRONT
+    assert first == learner.url
+
+
+def test_the_navigation_is_that_of_the_pages_own_address(learner: Browser) -> None:
+    learner.open(FRONT).send(START, langsung="1")
+    direct = str(learner.page.select_one(".nav"))
+    assert direct == str(learner.open(learner.url).page.select_one(".nav"))
+
+
+def test_who_was_signed_out_meanwhile_is_told_that_nothing_was_sent(learner: Browser) -> None:
+    learner.begin()
+    learner.open(f"{learner.url}/kirim")
+    token = learner.form(f"{learner.url}/kirim").select_one("[name=csrf_token]")["value"]
+    learner.client.post("/keluar", data={"csrf_token": token})
+    learner.response = learner.client.post(
+        f"{learner.url}/kirim",
+        data={"csrf_token": token},
+        headers={"Referer": f"http://localhost{learner.url}/kirim"},
+        follow_redirects=True,
+    )
+    assert "belum ada yang terkirim" in learner.text
+    assert learner.page.select_one("[name=next]")["value"] == f"{learner.url}/kirim"
+    assert learner.attempt.closed_at is None

@@ -4,7 +4,13 @@ const all = (selector, work) => document.querySelectorAll(selector).forEach(work
 /* A form that may be answered with a page instead of the way to it; that page takes its own address */
 all("[name=langsung]", (field) => { field.value = "1"; });
 const { address } = document.documentElement.dataset;
-if (address) history.replaceState(null, "", address);
+const place = () => {
+  if (location.pathname !== address) history.replaceState(null, "", address + location.hash);
+};
+if (address) {
+  place();
+  addEventListener("popstate", place); /* a jump inside the page may have come first */
+}
 
 /* "Tampilkan kata sandi" */
 all("[data-reveal]", (button) => {

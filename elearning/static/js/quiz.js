@@ -9,6 +9,8 @@ const BLINK = 50;
 const FINAL = [403, 404, 413, 422]; /* trying again would change nothing */
 const MONTH = 2592000;
 const form = document.getElementById("kuis");
+const address = form.getAttribute("action").replace(/\/jawaban$/, "");
+const renew = () => (location.pathname === address ? location.reload() : location.replace(address));
 const words = form.dataset;
 const jumps = form.querySelector(".jumps").dataset;
 const inputs = form.elements;
@@ -116,7 +118,7 @@ const count = () => {
 /* The server reads the same cookie */
 const keepMarks = () => {
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `tanda=${later().join(".")}; path=${location.pathname}; max-age=${MONTH}; samesite=lax${secure}`;
+  document.cookie = `tanda=${later().join(".")}; path=${address}; max-age=${MONTH}; samesite=lax${secure}`;
   count();
 };
 
@@ -206,7 +208,7 @@ function goOn(seq, until) {
   sent = [];
   wait = PAUSE;
   keep();
-  if (isOld && !isWaiting()) location.reload();
+  if (isOld && !isWaiting()) renew();
   say(words.saved.replace("{time}", clock.format(now())), "");
   if (isWaiting()) soon(0);
 }
@@ -256,7 +258,7 @@ function compare(state) {
 /* This address shows a closed attempt's result, an open one's saved answers */
 async function leave() {
   await forget();
-  location.reload();
+  renew();
 }
 
 part("use-server").addEventListener("click", leave);
@@ -302,7 +304,7 @@ addEventListener("beforeunload", (event) => {
   event.preventDefault();
   event.returnValue = "";
 });
-addEventListener("pageshow", () => { if (isGone) location.reload(); });
+addEventListener("pageshow", () => { if (isGone) renew(); });
 addEventListener("online", () => (over ? finish() : flush()));
 document.addEventListener("visibilitychange", flush);
 
@@ -334,8 +336,8 @@ async function finish() {
   clearTimeout(timer);
   over = true;
   try {
-    await fetch(location.href, { method: "HEAD", cache: "no-store" });
-    location.reload();
+    await fetch(address, { method: "HEAD", cache: "no-store" });
+    renew();
   } catch (error) {
     say(words.ended, "failed");
     part("warning").textContent = words.over;
@@ -355,6 +357,15 @@ const merge = (rests) => {
   isOthers = true;
   return rest();
 };
+/* What was chosen or marked before this script had come */
+const drawn = (box) => Array.from(box.options).find((each) => each.defaultSelected) || box.options[0];
+const isTouched = (box) => (box.options ? box.value !== drawn(box).value
+  : box.value !== box.defaultValue || box.checked !== box.defaultChecked);
+open().filter((field) => Array.from(field.querySelectorAll("input,select,textarea")).some(isTouched)).forEach((field) => {
+  pending[field.dataset.question] = chosen(field);
+});
+if (isWaiting()) keep();
+if (all("[name=tandai]").some(isTouched)) keepMarks();
 store.takeOver(words.attempt, client, merge).then((kept) => { isKept = kept; }, () => { isKept = false; }).then(() => {
   isReady = true;
   if (isOthers) {

@@ -7,10 +7,14 @@ from flask_babel import ngettext
 
 from elearning.accounts.own_time import day_and_time, own_zone
 from elearning.core import clock
+from elearning.core.languages import request_locale
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Option, Question, Quiz
+from elearning.courses.queries import OutlineItem, outline_in
 from elearning.learning.essay_results import WAITS, EssayResult, essay_results
 from elearning.learning.later_marks import marked_in
+from elearning.learning.progress import still_required
+from elearning.learning.queries import finished_keys
 from elearning.learning.question_html import question_html
 from elearning.learning.repair_notes import repaired
 from elearning.learning.shown_questions import (
@@ -163,6 +167,7 @@ def result_page(attempt: AttemptRow, quiz: Quiz, answers: Answers) -> str:
         is_first_counted=quiz.rules.counted == FIRST,
         feedback_rule=quiz.rules.feedback,
         repairs=repairs.told,
+        missing=missing_after(attempt),
     )
 
 
@@ -180,6 +185,14 @@ def remarks_in(
     """Return what trainers said of essays whose questions are not shown, by their number."""
     slots = enumerate(attempt.paper, start=1)
     return [(number, essays[slot.id]) for number, slot in slots if slot.id in essays]
+
+
+def missing_after(attempt: AttemptRow) -> tuple[OutlineItem, ...]:
+    """Return what the course still asks for of somebody who did not fail."""
+    if attempt.completed_at is not None or attempt.passed is False or attempt.essays_waiting:
+        return ()
+    requirements = outline_in(attempt.requirements_id, request_locale())
+    return still_required(requirements, finished_keys(attempt.enrolment_id))
 
 
 def following_of(attempt: AttemptRow, quiz: Quiz) -> NextAttempt:

@@ -19,6 +19,7 @@ from elearning.core.types import HUNDREDTH
 from elearning.courses.models import Enrolment
 from elearning.courses.queries import Outline, outline_of
 from elearning.learning import notices
+from elearning.learning.progress import still_required
 from elearning.learning.queries import finished_keys
 from elearning.quizzes.chance_queries import counted_scores
 from elearning.records.days import months_after
@@ -42,8 +43,8 @@ def advance(enrolment: Enrolment, at: datetime) -> Completion | None:
 
 def missing_keys(enrolment: Enrolment) -> tuple[str, ...]:
     """Return the required lessons and quizzes that are not done, by the enrolment's requirements."""
-    done = finished_keys(enrolment.id)
-    return tuple(i.key for i in outline_of(enrolment.requirements_id).required if i.key not in done)
+    requirements = outline_of(enrolment.requirements_id)
+    return tuple(item.key for item in still_required(requirements, finished_keys(enrolment.id)))
 
 
 def complete(enrolment: Enrolment, at: datetime) -> Completion:

@@ -31,6 +31,11 @@ def progress_of(requirements: Outline, finished: Collection[str]) -> Progress:
     return Progress(sum(item.key in finished for item in required), len(required))
 
 
+def still_required(requirements: Outline, finished: Collection[str]) -> tuple[OutlineItem, ...]:
+    """Return what the requirements still ask for."""
+    return tuple(item for item in requirements.required if item.key not in finished)
+
+
 def resume(outline: Outline, finished: Collection[str], last_key: str, last_anchor: str) -> Stop:
     """Return where the person stopped, else the first unfinished item, else the first.
 

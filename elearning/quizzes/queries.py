@@ -41,6 +41,8 @@ class AttemptRow(NamedTuple):
     is_finished: bool
     confirmed_at: datetime | None
     completed_at: datetime | None
+    #: The revision whose required lessons and quizzes complete the course.
+    requirements_id: int
     checked_questions: str
     #: Sent essays that nobody has graded yet: the attempt has no score until then.
     essays_waiting: int
@@ -127,6 +129,7 @@ _ATTEMPT = (
         _is_finished,
         Enrolment.confirmed_at,
         Enrolment.completed_at,
+        Enrolment.requirements_id,
         func.coalesce(_checked, ""),
         Attempt.essays_waiting,
     )

@@ -57,6 +57,30 @@ def test_submitting_twice_shows_the_same_result(learner: Browser) -> None:
     assert learner.attempt.closed_at == first.closed_at
 
 
+def test_who_passes_is_told_what_is_left_of_the_course(app: Application) -> None:
+    learner = browser(app, make_quiz(), make_lesson("satu"), make_lesson("dua"))
+    learner.begin()
+    learner.save(make_batch(learner.right()))
+    learner.submit()
+    assert "Masih 2 bagian lagi sampai pelatihan selesai. Berikutnya:" in learner.text
+    assert learner.page.select_one(".result a[href='/pelatihan/pelatihan-contoh/satu']")
+
+
+def test_a_pretest_that_completes_the_course_says_so(app: Application) -> None:
+    learner = browser(app, plain_quiz(preset="pretest", pass_mark=None))
+    learner.begin()
+    learner.submit()
+    assert "Selamat, pelatihan ini telah Anda selesaikan!" in learner.text
+    assert "sampai pelatihan selesai" not in learner.text
+
+
+def test_who_fails_is_told_nothing_of_what_comes_later(app: Application) -> None:
+    learner = browser(app, make_quiz(), make_lesson())
+    learner.begin()
+    learner.submit()
+    assert "sampai pelatihan selesai" not in learner.text
+
+
 def test_a_submitted_attempt_takes_no_more_answers(learner: Browser) -> None:
     learner.begin()
     learner.submit()

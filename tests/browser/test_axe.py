@@ -308,6 +308,7 @@ NO_PAGES = {
     "learning.export_notes",
     "learning.marks",
     "learning.media",
+    "learning.opened_attempt",
     "learning.text_size",
     "records.checkpoints",
     "reports.export_file",

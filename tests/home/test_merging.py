@@ -159,7 +159,7 @@ def rows_of(pair: Pair) -> dict[str, list[tuple[Any, ...]]]:
         if table.name not in logs and not table.name.startswith("search_"):
             rows = db.session.execute(select(table)).all()
             found[table.name] = sorted((tuple(map(str, row)) for row in rows), key=repr)
-    found["people"] = [tuple(row) for row in db.session.execute(rollup_queries.everyone())]
+    found["people"] = sorted(map(tuple, db.session.execute(rollup_queries.everyone())))
     return found
 
 

@@ -66,11 +66,13 @@ def begin_session() -> ResponseReturnValue:
 
 
 @bp.post("/keluar")
+@public
 def sign_out() -> ResponseReturnValue:
-    """End this session."""
-    operations.revoke_sign_in(current_user.id, current_user.sign_in_id, clock.now())
-    db.session.commit()
-    logout_user()
+    """End this session; one that has ended in another tab stays ended."""
+    if current_user.is_authenticated:
+        operations.revoke_sign_in(current_user.id, current_user.sign_in_id, clock.now())
+        db.session.commit()
+        logout_user()
     flash(_("You are signed out."), "success")
     return redirect(HOME)
 

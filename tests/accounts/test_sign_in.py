@@ -219,3 +219,16 @@ def test_wrong_passwords_make_no_sign_in(app: Application) -> None:
     Visitor(app).sign_in(person_in(app), WRONG)
     with work(app):
         assert db.session.scalar(select(func.count(SignIn.id))) == 0
+
+
+def test_who_signed_out_in_another_tab_may_sign_out_again(app: Application) -> None:
+    with work(app):
+        nip = make_person().nip or ""
+    visitor = Visitor(app).sign_in(nip).open("/akun")
+    token = visitor.client.get("/csrf").get_json()["csrf_token"]
+    for _tab in range(2):
+        visitor.response = visitor.client.post(
+            "/keluar", data={"csrf_token": token}, follow_redirects=True
+        )
+        assert visitor.page.select_one(".notice.success")
+        assert not visitor.page.select(".notice.warning")

@@ -25,13 +25,11 @@ from sqlalchemy import (
     PoolProxiedConnection,
     bindparam,
     event,
-    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
-from elearning.core.prepared import prepared
+from elearning.core.prepared import prepared, told
 from elearning.core.types import TYPES
 
 T = TypeVar("T")
@@ -89,23 +87,6 @@ def write(statement: Executable, *lines: Mapping[str, object]) -> None:
     What the session holds of the rows is not told.
     """
     prepared(statement, db.engine.dialect).run_each(writer(), lines)
-
-
-def store(row: Base, **values: object) -> None:
-    """Write some columns of a row that the session holds, at once and past its unit of work."""
-    if instance_state(row).key is None:
-        db.session.flush()
-    write(_storing(type(row), (*values,)), {"row_id": row.id, **values})  # type: ignore[attr-defined]
-    for name, value in values.items():
-        set_committed_value(row, name, value)
-
-
-@cache
-def _storing(model: Any, names: tuple[str, ...]) -> Any:
-    """Return what writes some columns of a row, built once."""
-    table: Any = model.__table__
-    values: dict[str, Any] = {name: bindparam(name) for name in names}
-    return update(table).where(table.c.id == bindparam("row_id")).values(values)
 
 
 def writer() -> PoolProxiedConnection:
@@ -170,7 +151,11 @@ def prepare_connection(connection: Any, _record: object) -> None:
 def begin(connection: Connection) -> None:
     """Begin on SQLite, with the write lock when the work may write."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        words = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+        try:
+            connection.connection.cursor().execute(words)
+        except SQLiteError as error:
+            raise told(error, words, connection.dialect) from error
 
 
 def is_busy(error: DBAPIError) -> bool:

@@ -55,7 +55,7 @@ class Prepared:
             cursor.execute(self.text, self._arguments(values))
             found = cursor.fetchall()
         except self.dialect.loaded_dbapi.Error as error:
-            raise self._told(error) from error
+            raise told(error, self.text, self.dialect) from error
         finally:
             cursor.close()
         return [self._converted(row) for row in found] if self.converters else found
@@ -66,7 +66,7 @@ class Prepared:
         try:
             cursor.executemany(self.text, [self._arguments(line) for line in lines])
         except self.dialect.loaded_dbapi.Error as error:
-            raise self._told(error) from error
+            raise told(error, self.text, self.dialect) from error
         finally:
             cursor.close()
 
@@ -85,7 +85,7 @@ class Prepared:
             with closing(found):  # one that is broken off ends on PostgreSQL's side, too
                 yield from map(self._converted, found) if self.converters else found
         except self.dialect.loaded_dbapi.Error as error:
-            raise self._told(error) from error
+            raise told(error, self.text, self.dialect) from error
         finally:
             cursor.close()
 
@@ -101,12 +101,11 @@ class Prepared:
             cells[index] = convert(cells[index])
         return tuple(cells)
 
-    def _told(self, error: Exception) -> BaseException:
-        """Return a driver's error as SQLAlchemy tells it, without the values: they are people's."""
-        dbapi = self.dialect.loaded_dbapi
-        return DBAPIError.instance(
-            self.text, None, error, dbapi.Error, hide_parameters=True, dialect=self.dialect
-        )
+
+def told(error: Exception, text: str, dialect: Dialect) -> BaseException:
+    """Return a driver's error as SQLAlchemy tells it, without the values: they are people's."""
+    kind = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(text, None, error, kind, hide_parameters=True, dialect=dialect)
 
 
 def converters_in(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Converter]:

@@ -13,7 +13,7 @@ from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import OutlineItem, compiled_item, outline_of, place_of
 from elearning.demonstration.replies import right_answer, wrong_answer
 from elearning.demonstration.stories import Story
-from elearning.learning.answering import begin, submit
+from elearning.learning.answering import begin, send
 from elearning.learning.completion import advance
 from elearning.learning.operations import confirm_data, enrol, finish_item, go_on_to, note_position
 from elearning.learning.queries import enrolment_of
@@ -98,7 +98,7 @@ def sit(enrolment: Enrolment, item: OutlineItem, score: int, at: datetime, chanc
     quiz = compiled_item(enrolment.revision_id, item.key)
     assert isinstance(quiz, Quiz)  # noqa: S101  (the outline says so)
     attempt = begin(enrolment, quiz, at)
-    submit(enrolment, attempt, save_all(attempt, quiz, score, at, chance))
+    send(attempt.id, save_all(attempt, quiz, score, at, chance))
 
 
 def save_all(attempt: Attempt, quiz: Quiz, score: int, at: datetime, chance: Random) -> datetime:

@@ -3,14 +3,14 @@
 from contextlib import suppress
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from elearning.core.db import db, writing
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import Place, compiled_item, outline_of
-from elearning.learning.completion import advance
+from elearning.learning.completion import UnderWay, advance
 from elearning.learning.feedback_queries import publisher_of
 from elearning.learning.notices import essay_waits
 from elearning.learning.operations import finish_item
@@ -23,8 +23,13 @@ from elearning.quizzes.essay_queries import others_wait
 from elearning.quizzes.grading import UNGRADED, is_pass
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.policy import is_overdue
-from elearning.quizzes.queries import LastAttempt, LockedAttempt, locked_attempt
-from elearning.quizzes.repair_queries import repairs_in_force, repairs_named
+from elearning.quizzes.queries import (
+    AttemptToClose,
+    LastAttempt,
+    LockedAttempt,
+    attempt_to_close,
+)
+from elearning.quizzes.repair_queries import repairs_named
 
 
 class Seat(NamedTuple):
@@ -69,38 +74,52 @@ def start(seat: Seat, quiz: Quiz, at: datetime) -> LastAttempt:
     opened = operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at)
     if not is_overdue(opened, at):
         return opened
-    held = locked_attempt(opened.id)
-    if held is not None:
-        submit(held.enrolment, held.attempt, at, held.repairs)
+    send(opened.id, at)
     return operations.opened_attempt(seat, quiz.key, quiz, seat.revision_id, at)
 
 
-def submit(
-    enrolment: Enrolment, attempt: Attempt, at: datetime, repairs: str | None = None
-) -> None:
+def send(attempt_id: int, at: datetime) -> None:
+    """Submit an attempt by its key; what the session holds of it is old afterwards."""
+    db.session.flush()
+    held = attempt_to_close(attempt_id)
+    if held is not None:
+        submit(held, at)
+
+
+def submit(attempt: AttemptToClose, at: datetime) -> None:
     """Close and grade an attempt once; a second submit finds it done and changes nothing.
 
     A quiz without a pass mark (a pretest) is finished by submitting it. Who published the course is
-    told of the first essay that waits. `repairs` are the ids that
-    `locked_attempt` brought along; without them they are asked for.
+    told of the first essay that waits.
     """
-    if attempt.closed_at is not None:
-        return
     quiz = quiz_at(attempt.revision_id, attempt.quiz_key)
     assert quiz is not None  # noqa: S101  (revisions are immutable)
-    in_force = (
-        repairs_in_force(enrolment.course_id, attempt.quiz_key)
-        if repairs is None
-        else repairs_named(repairs)
-    )
-    operations.close_attempt(attempt, quiz, at, in_force)
-    if attempt.essays_waiting and not others_wait(enrolment.course_id, attempt.id):
+    enrolment = attempt.enrolment
+    closed = operations.close_attempt(attempt, quiz, at, repairs_named(attempt.repairs))
+    if closed is None:
+        return
+    if closed.essays_waiting and not others_wait(enrolment.course_id, attempt.id):
         title = db.session.get_one(Course, enrolment.course_id).title
         essay_waits(publisher_of(attempt.revision_id), title, at)
-    follow_up(enrolment, attempt, quiz, at)
+    follow_up(enrolment, closed, quiz, at)
 
 
-def follow_up(enrolment: Enrolment, attempt: Attempt, quiz: Quiz, at: datetime) -> None:
+class Graded(Protocol):
+    """A closed attempt: what it came to, or its model."""
+
+    @property
+    def enrolment_id(self) -> int: ...
+    @property
+    def quiz_key(self) -> str: ...
+    @property
+    def closed_at(self) -> Any: ...
+    @property
+    def passed(self) -> Any: ...
+    @property
+    def essays_waiting(self) -> int: ...
+
+
+def follow_up(enrolment: UnderWay, attempt: Graded, quiz: Quiz, at: datetime) -> None:
     """Finish the quiz, and the course if it was the last of it, when a closed attempt brings that.
 
     Also after a later grading. What is finished stays finished.
@@ -122,14 +141,14 @@ def bring_essay(held: LockedAttempt, question: str, earned: Fraction, at: dateti
         follow_up(held.enrolment, attempt, quiz, at)
 
 
-def brings_pass(attempt: Attempt, quiz: Quiz) -> bool:
+def brings_pass(attempt: Graded, quiz: Quiz) -> bool:
     """Whether the score that counts reaches the pass mark; without one sending is enough."""
     if attempt.essays_waiting:
         return False
     if attempt.passed is None:  # also where repairs left nothing that weighs
         return quiz.rules.pass_mark is None or quiz.rules.preset == UNGRADED
     if quiz.rules.counted is None:
-        return attempt.passed
+        return bool(attempt.passed)
     scores = scores_of(attempt.enrolment_id)[attempt.quiz_key]
     return is_pass(counted_score(quiz.rules.counted, scores), quiz.rules) is True
 
@@ -138,7 +157,7 @@ def settle(attempt_id: int, at: datetime) -> None:
     """Close an attempt whose time is up, in a short transaction of its own (security.md, rule 19)."""
     db.session.rollback()
     with writing():
-        held = locked_attempt(attempt_id)
-        if held is not None and is_overdue(held.attempt, at):
-            submit(held.enrolment, held.attempt, at, held.repairs)
+        held = attempt_to_close(attempt_id)
+        if held is not None and is_overdue(held, at):
+            submit(held, at)
         db.session.commit()

@@ -43,9 +43,9 @@ from elearning.quizzes.queries import (
     AttemptRow,
     answers_of,
     attempt_at,
+    attempt_to_close,
     attempt_to_save,
     last_attempt,
-    locked_attempt,
 )
 
 ATTEMPT = "/percobaan/<key:attempt_id>"
@@ -253,8 +253,7 @@ def review(attempt_id: int) -> ResponseReturnValue:
 @bp.post(f"{ATTEMPT}/kirim")
 def submit(attempt_id: int) -> ResponseReturnValue:
     """Send the saved answers for grading; sent again, it shows the same result."""
-    held = permitted(locked_attempt(attempt_id), can_answer)
-    answering.submit(held.enrolment, held.attempt, clock.now(), held.repairs)
+    answering.submit(permitted(attempt_to_close(attempt_id), can_answer), clock.now())
     db.session.commit()
     result = lead_to(url_for(".attempt", attempt_id=attempt_id), partial(attempt, attempt_id))
     return forget_marks(result, attempt_id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from flask_babel import gettext as _
 
@@ -28,7 +29,20 @@ from elearning.records.operations import append_entry, count_completion, entry_o
 from elearning.surveys.operations import invite
 
 
-def advance(enrolment: Enrolment, at: datetime) -> Completion | None:
+class UnderWay(Protocol):
+    """An enrolment as it stands, locked: a row or a model."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def requirements_id(self) -> int: ...
+    @property
+    def confirmed_at(self) -> datetime | None: ...
+    @property
+    def completed_at(self) -> datetime | None: ...
+
+
+def advance(enrolment: UnderWay, at: datetime) -> Completion | None:
     """Complete the course when everything required is done and the printed data are confirmed.
 
     The caller holds the enrolment's lock (`enrolment_at`): of a confirmation and a last lesson
@@ -38,10 +52,10 @@ def advance(enrolment: Enrolment, at: datetime) -> Completion | None:
         return None
     if missing_keys(enrolment):
         return None
-    return complete(enrolment, at)
+    return complete(db.session.get_one(Enrolment, enrolment.id), at)
 
 
-def missing_keys(enrolment: Enrolment) -> tuple[str, ...]:
+def missing_keys(enrolment: UnderWay) -> tuple[str, ...]:
     """Return the required lessons and quizzes that are not done, by the enrolment's requirements."""
     requirements = outline_of(enrolment.requirements_id)
     return tuple(item.key for item in still_required(requirements, finished_keys(enrolment.id)))

@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from elearning.accounts.models import Person
-from elearning.core.db import db, insert_new, store
+from elearning.core.db import db, insert_new, write
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.courses.queries import Outline, Place, outline_of
 from elearning.learning import queries
+from elearning.quizzes.operations import Enrolled
 
 POSITION_EVERY = timedelta(seconds=10)
 _ENROLMENT: Any = Enrolment.__table__
@@ -20,6 +21,12 @@ _BEGINNING = (
     update(_ENROLMENT)
     .where(_ENROLMENT.c.id == bindparam("enrolment"), _ENROLMENT.c.last_key == "")
     .values(last_key=bindparam("item"))
+)
+_last_key = case((_ENROLMENT.c.last_key == "", bindparam("item")), else_=_ENROLMENT.c.last_key)
+_SEEN = (
+    update(_ENROLMENT)
+    .where(_ENROLMENT.c.id == bindparam("enrolment"))
+    .values(seen_at=bindparam("at"), last_key=_last_key)
 )
 
 
@@ -119,13 +126,13 @@ def quoted(titles: list[str]) -> str:
     return ", ".join(f"“{title}”" for title in titles)
 
 
-def finish_item(enrolment: Enrolment, key: str, at: datetime) -> None:
+def finish_item(enrolment: Enrolled, key: str, at: datetime) -> None:
     """Note that a lesson was read or a quiz passed; the first time counts.
 
     The caller holds the enrolment's lock: of two requests that finish the last two items, one sees
     both.
     """
-    store(enrolment, seen_at=at, last_key=enrolment.last_key or key)
+    write(_SEEN, {"enrolment": enrolment.id, "item": key, "at": at})
     row = {"enrolment_id": enrolment.id, "key": key, "at": at}
     insert_new(ItemFinish, row, ["enrolment_id", "key"])
 

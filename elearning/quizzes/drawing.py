@@ -1,7 +1,7 @@
 """Drawing a paper: which questions, in which order, under ids that mean nothing elsewhere."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from os import urandom
 from random import Random
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ from elearning.courses.identity import plain
 from elearning.courses.questions import TRUE, Blanks
 
 SEED_BYTES = 16
+ID_BYTES = 6
+DRAWN_TOGETHER = 64
 
 
 class Slot(NamedTuple):
@@ -53,11 +55,12 @@ def new_seed() -> str:
 
 def draw_paper(quiz: Quiz, seed: str) -> Paper:
     """Draw from every pool; the seed alone decides choice and order, the ids are new each time."""
-    chance = Random(seed)  # noqa: S311  (the seed is the secret)
+    chance, ids = Random(seed), new_ids()  # noqa: S311  (the seed is the secret)
     questions = [question for pool in quiz.pools for question in _drawn(pool, chance)]
     if quiz.rules.shuffle_questions:
         chance.shuffle(questions)
-    return tuple(slot_of(each, chance, shuffle=quiz.rules.shuffle_options) for each in questions)
+    shuffle = quiz.rules.shuffle_options
+    return tuple(slot_of(each, chance, shuffle=shuffle, ids=ids) for each in questions)
 
 
 def _drawn(pool: Pool, chance: Random) -> list[Question]:
@@ -67,16 +70,19 @@ def _drawn(pool: Pool, chance: Random) -> list[Question]:
     return [pool.questions[number] for number in sorted(chosen)]
 
 
-def slot_of(question: Question, chance: Random, *, shuffle: bool) -> Slot:
+def slot_of(
+    question: Question, chance: Random, *, shuffle: bool, ids: Iterator[str] | None = None
+) -> Slot:
     """Give a question and its parts their ids."""
+    ids = ids or new_ids()
     options = _shown_order(question, chance, shuffle=shuffle)
-    pairs = tuple((_new_id(), option.id) for option in options)
+    pairs = tuple((next(ids), option.id) for option in options)
     if question.kind == "matching":
         rights = right_sides(question)
         chance.shuffle(rights)
-        more = tuple((_new_id(), option.id) for option in rights)
-        return Slot(_new_id(), question.id, question.kind, pairs, more)
-    return Slot(_new_id(), question.id, question.kind, pairs, blanks=blanks_of(question))
+        more = tuple((next(ids), option.id) for option in rights)
+        return Slot(next(ids), question.id, question.kind, pairs, more)
+    return Slot(next(ids), question.id, question.kind, pairs, blanks=blanks_of(question))
 
 
 def _shown_order(question: Question, chance: Random, *, shuffle: bool) -> list[Option]:
@@ -118,9 +124,11 @@ def blanks_of(question: Question) -> int:
     return len(question.key.blanks) if isinstance(question.key, Blanks) else 0
 
 
-def _new_id() -> str:
-    """Return 48 random bits."""
-    return urandom(6).hex()
+def new_ids() -> Iterator[str]:
+    """Yield ids of 48 random bits without end; asking the system for each would cost more."""
+    while True:
+        bits = urandom(ID_BYTES * DRAWN_TOGETHER).hex()
+        yield from (bits[at : at + 2 * ID_BYTES] for at in range(0, len(bits), 2 * ID_BYTES))
 
 
 def paper_of(stored: list[Any]) -> Paper:

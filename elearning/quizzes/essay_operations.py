@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, insert, update
 
 from elearning.core.db import db, insert_into
 from elearning.courses.compiled import Quiz
-from elearning.courses.models import Enrolment
 from elearning.quizzes.drawing import Paper, Slot
 from elearning.quizzes.grading import Grade
 from elearning.quizzes.models import Attempt, Essay
+from elearning.quizzes.queries import AttemptToClose
 from elearning.quizzes.regrading import Answered, regraded
 from elearning.quizzes.repairs import Repairs
 
@@ -25,15 +25,14 @@ _SPARE = (
 )
 
 
-def queue_essays(attempt: Attempt, paper: Paper, graded: Grade) -> None:
+def queue_essays(attempt: AttemptToClose, graded: Grade, at: datetime) -> None:
     """Let the essays of an attempt that was just closed wait, but no empty or void ones."""
-    pairs = zip(paper, graded.marks, strict=True)
+    pairs = zip(attempt.paper, graded.marks, strict=True)
     written = [slot.id for slot, mark in pairs if mark.earned is None and mark.weight > 0]
     if not written:
         return
-    assert attempt.closed_at is not None  # noqa: S101  (it was just closed)
-    course_id = db.session.get_one(Enrolment, attempt.enrolment_id).course_id
-    rows = [_waiting_row(attempt.id, course_id, slot, attempt.closed_at) for slot in written]
+    course_id = attempt.enrolment.course_id
+    rows = [_waiting_row(attempt.id, course_id, slot, at) for slot in written]
     db.session.execute(insert(Essay), rows)
 
 

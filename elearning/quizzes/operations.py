@@ -11,19 +11,24 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db, first_row, insert_into, store, write
+from elearning.core.db import db, first_row, insert_into, write
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answer_values import BadAnswers
 from elearning.quizzes.answers import Batch, Event
 from elearning.quizzes.chance_queries import extra_time, past_at
 from elearning.quizzes.chances import standing, time_allowed
-from elearning.quizzes.drawing import draw_paper, new_seed, paper_of
+from elearning.quizzes.drawing import draw_paper, new_seed
 from elearning.quizzes.essay_operations import queue_essays
 from elearning.quizzes.grading import Answers, grade, kept_marks
 from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt
-from elearning.quizzes.policy import is_overdue
-from elearning.quizzes.queries import LastAttempt, answers_of, events_named, last_attempt
+from elearning.quizzes.queries import (
+    AttemptToClose,
+    LastAttempt,
+    answers_of,
+    events_named,
+    last_attempt,
+)
 from elearning.quizzes.repairs import Repairs
 
 SUBMITTED, EXPIRED = "submitted", "expired"
@@ -38,6 +43,14 @@ _APPEND = insert(_EVENT).values(
 )
 _REACH = (
     update(_TABLE).where(_TABLE.c.id == bindparam("attempt_id")).values(saved_seq=bindparam("seq"))
+)
+
+
+_CLOSED = ("closed_at", "close_reason", "score", "passed", "marks", "essays_waiting")
+_CLOSE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("attempt_id"))
+    .values({name: bindparam(name) for name in _CLOSED})
 )
 
 
@@ -62,6 +75,16 @@ class Saved(NamedTuple):
 
     saved_seq: int
     accepted: tuple[str, ...]
+
+
+class Closed(NamedTuple):
+    """What a closed attempt has come to."""
+
+    enrolment_id: int
+    quiz_key: str
+    closed_at: datetime
+    passed: bool | None
+    essays_waiting: int
 
 
 class StaleAnswers(Exception):  # noqa: N818
@@ -236,22 +259,27 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
         db.session.expire(held, ["saved_seq"])
 
 
-def close_attempt(attempt: Attempt, quiz: Quiz, at: datetime, repairs: Repairs = ()) -> None:
-    """Close an open attempt once and grade what was saved; past the deadline, as of the deadline.
+def close_attempt(
+    attempt: AttemptToClose, quiz: Quiz, at: datetime, repairs: Repairs = ()
+) -> Closed | None:
+    """Close an attempt and grade what was saved; past the deadline, as of the deadline.
 
-    Repairs of its quiz that are in force count as in every other attempt.
+    One that is closed stays as it is. Repairs of its quiz that are in force count as in every other attempt.
     """
     if attempt.closed_at is not None:
-        return
-    overdue, paper = is_overdue(attempt, at), paper_of(attempt.paper)
-    graded = grade(quiz, paper, answers_of(attempt.id), repairs)
-    store(
-        attempt,
-        closed_at=attempt.deadline_at if overdue else at,
-        close_reason=EXPIRED if overdue else SUBMITTED,
-        score=graded.score,
-        passed=graded.passed,
-        marks=kept_marks(graded.marks),
-        essays_waiting=graded.waiting,
-    )
-    queue_essays(attempt, paper, graded)
+        return None
+    overdue = attempt.deadline_at is not None and at >= attempt.deadline_at
+    closed_at = attempt.deadline_at if overdue and attempt.deadline_at else at
+    graded = grade(quiz, attempt.paper, answers_of(attempt.id), repairs)
+    line = {
+        "attempt_id": attempt.id,
+        "closed_at": closed_at,
+        "close_reason": EXPIRED if overdue else SUBMITTED,
+        "score": graded.score,
+        "passed": graded.passed,
+        "marks": kept_marks(graded.marks),
+        "essays_waiting": graded.waiting,
+    }
+    write(_CLOSE, line)
+    queue_essays(attempt, graded, closed_at)
+    return Closed(attempt.enrolment_id, attempt.quiz_key, closed_at, graded.passed, graded.waiting)

@@ -67,6 +67,41 @@ class LockedAttempt(NamedTuple):
         return self.enrolment.person_id
 
 
+class HeldEnrolment(NamedTuple):
+    """An enrolment as far as closing an attempt needs it."""
+
+    id: int
+    person_id: int
+    course_id: int
+    requirements_id: int
+    confirmed_at: datetime | None
+    completed_at: datetime | None
+
+
+class AttemptToClose(NamedTuple):
+    """An attempt to grade, held with its enrolment until the transaction ends."""
+
+    id: int
+    quiz_key: str
+    revision_id: int
+    paper: Paper
+    deadline_at: datetime | None
+    closed_at: datetime | None
+    enrolment: HeldEnrolment
+    #: The ids of the repairs in force at its quiz (`repair_queries.repairs_named`).
+    repairs: str
+
+    @property
+    def person_id(self) -> int:
+        """Whose attempt it is."""
+        return self.enrolment.person_id
+
+    @property
+    def enrolment_id(self) -> int:
+        """Where it belongs."""
+        return self.enrolment.id
+
+
 class LastAttempt(NamedTuple):
     """The newest attempt at a quiz: open or closed, and how many there have been."""
 
@@ -154,6 +189,16 @@ _LOCKED = (
     .with_for_update(of=(Attempt, Enrolment))
     .execution_options(populate_existing=True)
 )
+_TO_CLOSE = (
+    select(
+        *(Attempt.id, Attempt.quiz_key, Attempt.revision_id, Attempt.paper),
+        *(Attempt.deadline_at, Attempt.closed_at, func.coalesce(_repairs, "")),
+        *(getattr(Enrolment, name) for name in HeldEnrolment._fields),
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .with_for_update(of=(Attempt, Enrolment))
+)
 _ANSWERS = (
     select(AnswerEvent.question, AnswerEvent.answer)
     .where(AnswerEvent.attempt_id == bindparam("attempt_id"))
@@ -214,9 +259,21 @@ def _attempt(statement: Select[Any], attempt_id: int) -> AttemptRow | None:
 
 
 def locked_attempt(attempt_id: int) -> LockedAttempt | None:
-    """Return an attempt to close; whoever closes it at the same time waits."""
+    """Return an attempt to grade anew; whoever closes it at the same time waits."""
     row = db.session.execute(_LOCKED, {"attempt_id": attempt_id}).first()
     return LockedAttempt(*row) if row else None
+
+
+def attempt_to_close(attempt_id: int) -> AttemptToClose | None:
+    """Return an attempt as it is now; whoever closes it at the same time waits."""
+    row = first_row(_TO_CLOSE, attempt_id=attempt_id)
+    if row is None:
+        return None
+    key, quiz_key, revision_id, paper, deadline_at, closed_at, repairs, *enrolment = row
+    held = HeldEnrolment._make(enrolment)
+    return AttemptToClose(
+        key, quiz_key, revision_id, paper_of(paper), deadline_at, closed_at, held, repairs
+    )
 
 
 def answers_of(attempt_id: int) -> dict[str, Answer]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from elearning.core.db import db
 from elearning.courses import compiled
 from elearning.courses.models import Course
 from elearning.courses.queries import compiled_item
@@ -44,7 +45,8 @@ def take(enrolment: object, line: str, at: datetime, key: str = KEY) -> Attempt:
     events = tuple(events_of(attempt, quiz, line, at))
     if events:
         save_answers(attempt, Batch(str(uuid4()), events), at)
-    answering.submit(enrolment, attempt, at)  # type: ignore[arg-type]
+    answering.send(attempt.id, at)
+    db.session.refresh(attempt)
     return attempt
 
 

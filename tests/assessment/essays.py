@@ -85,7 +85,7 @@ def send_essay(enrolment: Enrolment, at: datetime, text: str = ANSWER) -> Sent:
         for number, (slot, answer) in enumerate(answers.items(), start=1)
     )
     save_answers(attempt, Batch(str(uuid4()), events), at)
-    answering.submit(enrolment, attempt, at)
+    answering.send(attempt.id, at)
     essay_id = db.session.scalars(
         select(Essay.id).where(Essay.attempt_id == attempt.id).order_by(Essay.id)
     ).first()

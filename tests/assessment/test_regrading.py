@@ -27,7 +27,7 @@ from elearning.core.errors import Refused
 from elearning.courses.compiled import Option, Pool, Question
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.courses.questions import Rubric
-from elearning.learning.answering import begin, quiz_at, submit
+from elearning.learning.answering import begin, quiz_at, send
 from elearning.learning.operations import enrol
 from elearning.notices.models import Notice
 from elearning.quizzes.answers import read_batch
@@ -35,7 +35,7 @@ from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.grading import grade
 from elearning.quizzes.models import Attempt, Essay, Regrade, RegradedAttempt
 from elearning.quizzes.operations import save_answers
-from elearning.quizzes.queries import answers_of, locked_attempt
+from elearning.quizzes.queries import answers_of
 from elearning.quizzes.repairs import Repair, version_of
 from elearning.records.models import Completion
 from tests.assessment.essays import make_essays
@@ -187,9 +187,7 @@ def test_an_attempt_that_is_open_is_graded_with_the_repair_when_it_is_sent(
         open_id = take(enrolment, quiz, good, send=False).id
     regrade_id = repair(each_app, quiz.questions[0])
     with work(each_app):
-        held = locked_attempt(open_id)
-        assert held is not None
-        submit(held.enrolment, held.attempt, LATER, held.repairs)
+        send(open_id, LATER)
     assert scores(each_app)[1] == (100, True)
     undo(each_app, regrade_id)
     assert scores(each_app)[1] == (Decimal("66.67"), True)  # the pass was told when it was sent
@@ -403,7 +401,8 @@ def test_an_essay_that_full_marks_spared_the_trainer_waits_when_they_are_undone(
         slot = next(each for each in paper_of(attempt.paper) if each.question == essay.id)
         batch = read_batch(make_batch({slot.id: "Karangan saya."}), paper_of(attempt.paper))
         save_answers(attempt, batch, NOW)
-        submit(enrolment, attempt, NOW)
+        send(attempt.id, NOW)
+        db.session.refresh(attempt)
         assert (attempt.score, attempt.essays_waiting) == (50, 0)
     undo(each_app, regrade_id)
     last = attempts_in(each_app)[-1]

@@ -42,7 +42,7 @@ from elearning.learning.mark_operations import bookmark, write_note
 from elearning.learning.mark_queries import Spot, own_marks
 from elearning.learning.paragraphs import paragraphs_of
 from elearning.quizzes.models import Attempt
-from elearning.quizzes.operations import close_attempt, open_attempt
+from elearning.quizzes.operations import open_attempt
 from elearning.records.corrections import propose_replacement
 from elearning.records.models import Completion, HistoryEntry
 from elearning.reports.exports.choices import Choice
@@ -77,6 +77,7 @@ from tests.factories import (
     make_quiz,
     work,
 )
+from tests.quizzes.samples import close
 from tests.siasn.sheets import make_sheets
 from tests.staff.rosters import make_rosters
 from tests.stage import OFFICER, SLUG, make_learner
@@ -460,7 +461,7 @@ def settle(person: Person) -> Cast:
     proof = db.session.scalars(select(Certificate)).one()
     begun = make_course(make_lesson(), make_quiz(), slug="gagal")
     failed = begin(person, begun, "kuis")
-    close_attempt(failed, quiz_of(failed), now)
+    close(failed, quiz_of(failed), now)
     real = db.session.scalars(select(Course).where(Course.slug == SLUG)).one()
     assert real.revision_id is not None
     pretest, first, *_others, last = outline_of(real.revision_id).items

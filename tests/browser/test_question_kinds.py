@@ -9,13 +9,13 @@ from sqlalchemy import select
 from elearning.core.db import db
 from elearning.courses.compiled import Practice, Quiz
 from elearning.quizzes.models import Attempt
-from elearning.quizzes.operations import close_attempt
 from elearning.quizzes.queries import answers_of
 from tests.browser.axe import axe_source, violations
 from tests.browser.cast import begin
 from tests.browser.conftest import PATIENCE_MS, Open, OpenTab, Site, open_at
 from tests.browser.sitting import SAVED, Sitting, kept, said, wait_until_sent
 from tests.factories import NOW, make_course, make_lesson, make_person, work
+from tests.quizzes import samples
 from tests.quizzes.samples import make_mixed_quiz, one_of_each_kind
 
 SLUG = "kuis-semua-jenis"
@@ -225,7 +225,7 @@ def close(sitting: Sitting) -> None:
     """Send the attempt."""
     with work(sitting.site.app):
         attempt = db.session.scalars(select(Attempt).where(Attempt.id == sitting.attempt_id)).one()
-        close_attempt(attempt, quiz(), NOW)
+        samples.close(attempt, quiz(), NOW)
 
 
 def looks_wrong(page: Page) -> list[str]:

@@ -1,15 +1,15 @@
 """What is written past the session: at once, in the transaction, and known to what the session holds."""
 
 import pytest
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.accounts.models import Person, Throttle
 from elearning.core.application import Application
-from elearning.core.db import Base, db, first_row, insert_new, rows, store, write, writing
+from elearning.core.db import Base, db, insert_new, rows, write, writing
 from elearning.core.prepared import Prepared
-from tests.factories import NOW, make_person, work
+from tests.factories import NOW
 
 _COUNTS = select(Throttle.key, Throttle.count).order_by(Throttle.key)
 _NAME = select(Person.name).where(Person.id == bindparam("person_id"))
@@ -73,36 +73,4 @@ def test_a_row_that_is_there_is_left_alone(each_app: Application) -> None:
         insert_new(Throttle, line("a", 1), ["key"])
         insert_new(Throttle, line("a", 2), ["key"])
         assert rows(_COUNTS) == [("a", 1)]
-        db.session.rollback()
-
-
-def test_what_is_stored_is_there_at_once_and_known_to_the_session(each_app: Application) -> None:
-    with work(each_app):
-        person_id = make_person(name="Ani").id
-    with each_app.app_context(), writing():
-        person = db.session.get_one(Person, person_id)
-        store(person, name="Budi")
-        assert first_row(_NAME, person_id=person_id) == ("Budi",)
-        assert person.name == "Budi"
-        assert not db.session.dirty
-        db.session.commit()
-    with each_app.app_context():
-        assert first_row(_NAME, person_id=person_id) == ("Budi",)
-
-
-def test_what_is_stored_is_taken_back_with_the_transaction(each_app: Application) -> None:
-    with work(each_app):
-        person_id = make_person(name="Ani").id
-    with each_app.app_context(), writing():
-        person = db.session.get_one(Person, person_id)
-        store(person, name="Budi")
-        db.session.rollback()
-        assert person.name == "Ani"
-
-
-def test_a_row_that_is_new_is_added_first(each_app: Application) -> None:
-    with each_app.app_context(), writing():
-        person = make_person(name="Ani")
-        store(person, name="Budi")
-        assert db.session.scalar(select(func.max(Person.name))) == "Budi"
         db.session.rollback()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from elearning.courses.models import Course, Enrolment
 from elearning.courses.questions import BLANK, Blanks, Criterion, Rubric, Span, Spans, Wordings
 from elearning.quizzes.drawing import Paper, Slot, paper_of
 from elearning.quizzes.models import Attempt
+from elearning.quizzes.operations import close_attempt
+from elearning.quizzes.queries import attempt_to_close
 from tests.factories import NOW, make_course, make_person, work
 
 
@@ -271,3 +274,11 @@ def make_batch(answers: dict[str, Any], base: int = 0) -> dict[str, Any]:
         for n, (q, a) in enumerate(answers.items(), start=1)
     ]
     return {"client": str(uuid4()), "base": base, "events": events}
+
+
+def close(attempt: Attempt, quiz: Quiz, at: datetime) -> None:
+    """Close an attempt as sending it does, without what follows."""
+    held = attempt_to_close(attempt.id)
+    assert held is not None
+    close_attempt(held, quiz, at)
+    db.session.refresh(attempt)

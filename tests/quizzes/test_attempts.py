@@ -22,10 +22,11 @@ from elearning.quizzes.chance_queries import counted_scores
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import AnswerEvent, Attempt
 from elearning.quizzes.operations import StaleAnswers, close_attempt, save_answers
-from elearning.quizzes.queries import answers_of, attempt_to_save, locked_attempt
+from elearning.quizzes.queries import answers_of, attempt_to_close, attempt_to_save
 from tests.factories import NOW, work
 from tests.quizzes.samples import (
     Learner,
+    close,
     make_batch,
     make_learner,
     make_quiz,
@@ -70,7 +71,7 @@ def test_an_attempt_starts_when_it_is_opened(each_app: Application) -> None:
     with work(each_app):
         again = opened(learner, later=5 * MINUTE)
         save(again, right_answers(again, learner.quiz))
-        close_attempt(again, learner.quiz, NOW + 9 * MINUTE)
+        close(again, learner.quiz, NOW + 9 * MINUTE)
     with each_app.app_context():
         attempt = db.session.get_one(Attempt, first)
         assert (attempt.opened_at, attempt.closed_at) == (NOW, NOW + 9 * MINUTE)
@@ -87,7 +88,7 @@ def test_twenty_starts_at_once_make_one_attempt(each_app: Application) -> None:
 def test_twenty_starts_of_the_second_attempt_make_one(each_app: Application) -> None:
     learner = make_learner(each_app, make_quiz())
     with work(each_app):
-        close_attempt(opened(learner), learner.quiz, NOW)
+        close(opened(learner), learner.quiz, NOW)
     together(each_app, lambda: opened(learner).id)
     with each_app.app_context():
         assert db.session.scalars(select(Attempt.number).order_by(Attempt.number)).all() == [1, 2]
@@ -108,8 +109,8 @@ def test_without_a_limit_there_is_no_deadline(app: Application) -> None:
 def test_used_up_attempts_are_refused_with_a_remedy(app: Application) -> None:
     learner = make_learner(app, make_quiz(attempts=2))
     with work(app):
-        close_attempt(opened(learner), learner.quiz, NOW)
-        close_attempt(opened(learner), learner.quiz, NOW)
+        close(opened(learner), learner.quiz, NOW)
+        close(opened(learner), learner.quiz, NOW)
         with pytest.raises(Refused, match="2"):
             opened(learner)
 
@@ -196,7 +197,7 @@ def test_the_last_answer_to_a_question_counts(app: Application) -> None:
         attempt = opened(learner)
         save(attempt, wrong_answers(attempt, learner.quiz))
         save(attempt, right_answers(attempt, learner.quiz))
-        close_attempt(attempt, learner.quiz, NOW)
+        close(attempt, learner.quiz, NOW)
         assert (attempt.score, attempt.passed) == (Decimal(100), True)
 
 
@@ -206,7 +207,7 @@ def test_an_answer_taken_back_earns_nothing(app: Application) -> None:
         attempt = opened(learner)
         save(attempt, right_answers(attempt, learner.quiz))
         save(attempt, {key: [] for key in right_answers(attempt, learner.quiz)})
-        close_attempt(attempt, learner.quiz, NOW)
+        close(attempt, learner.quiz, NOW)
         assert attempt.score == 0
 
 
@@ -219,10 +220,10 @@ def test_twenty_submits_at_once_grade_once(each_app: Application) -> None:
     minutes = iter(range(100))
 
     def job() -> Any:
-        held = locked_attempt(attempt_id)
+        held = attempt_to_close(attempt_id)
         assert held is not None
-        close_attempt(held.attempt, learner.quiz, NOW + next(minutes) * MINUTE)
-        return held.attempt.closed_at
+        close_attempt(held, learner.quiz, NOW + next(minutes) * MINUTE)
+        return db.session.get_one(Attempt, attempt_id).closed_at
 
     assert len(set(together(each_app, job))) == 1
 
@@ -231,8 +232,8 @@ def test_a_second_close_changes_nothing(app: Application) -> None:
     learner = make_learner(app, make_quiz(2))
     with work(app):
         attempt = opened(learner)
-        close_attempt(attempt, learner.quiz, NOW)
-        close_attempt(attempt, make_quiz(2, pass_mark=Decimal(0)), NOW + MINUTE)
+        close(attempt, learner.quiz, NOW)
+        close(attempt, make_quiz(2, pass_mark=Decimal(0)), NOW + MINUTE)
         assert (attempt.closed_at, attempt.passed) == (NOW, False)
 
 
@@ -244,7 +245,7 @@ def test_a_passed_deadline_closes_the_attempt_as_of_the_deadline(
     with work(app):
         attempt = opened(learner)
         save(attempt, right_answers(attempt, learner.quiz))
-        close_attempt(attempt, learner.quiz, NOW + 10 * MINUTE + late)
+        close(attempt, learner.quiz, NOW + 10 * MINUTE + late)
         assert (attempt.closed_at, attempt.close_reason) == (NOW + 10 * MINUTE, "expired")
         assert attempt.score == 100
 
@@ -256,7 +257,7 @@ def test_marks_are_kept_per_drawn_question(app: Application) -> None:
         answers = right_answers(attempt, learner.quiz)
         answers[next(iter(answers))] = []
         save(attempt, answers)
-        close_attempt(attempt, learner.quiz, NOW)
+        close(attempt, learner.quiz, NOW)
         assert attempt.marks == [["0", "1"], ["1", "1"]]
         assert attempt.score == 50
 
@@ -267,5 +268,5 @@ def test_the_best_attempt_gives_the_quizs_score(each_app: Application) -> None:
         for answers_for in (wrong_answers, right_answers, wrong_answers):
             attempt = opened(learner)
             save(attempt, answers_for(attempt, learner.quiz))
-            close_attempt(attempt, learner.quiz, NOW)
+            close(attempt, learner.quiz, NOW)
         assert counted_scores(learner.enrolment_id, learner.revision_id) == {"kuis": Decimal(100)}

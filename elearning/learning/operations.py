@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, case, select, update
 
 from elearning.accounts.models import Person
-from elearning.core.db import db, insert_new, write
+from elearning.core.db import db, insert_new, read_anew, write
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 from elearning.courses.models import Course, Enrolment, ItemFinish
@@ -133,6 +133,7 @@ def finish_item(enrolment: Enrolled, key: str, at: datetime) -> None:
     both.
     """
     write(_SEEN, {"enrolment": enrolment.id, "item": key, "at": at})
+    read_anew(Enrolment, enrolment.id, ["seen_at", "last_key"])
     row = {"enrolment_id": enrolment.id, "key": key, "at": at}
     insert_new(ItemFinish, row, ["enrolment_id", "key"])
 

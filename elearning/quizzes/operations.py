@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.util import identity_key
 
-from elearning.core.db import db, first_row, insert_into, write
+from elearning.core.db import db, first_row, insert_into, read_anew, write
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answer_values import BadAnswers
@@ -254,9 +253,7 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
     except IntegrityError:  # a new number under a known id
         raise BadAnswers("id") from None
     write(_REACH, {"attempt_id": attempt.id, "seq": events[-1].seq})
-    held = db.session.identity_map.get(identity_key(Attempt, attempt.id))
-    if held is not None:
-        db.session.expire(held, ["saved_seq"])
+    read_anew(Attempt, attempt.id, ["saved_seq"])
 
 
 def close_attempt(
@@ -281,5 +278,6 @@ def close_attempt(
         "essays_waiting": graded.waiting,
     }
     write(_CLOSE, line)
+    read_anew(Attempt, attempt.id, _CLOSED)
     queue_essays(attempt, graded, closed_at)
     return Closed(attempt.enrolment_id, attempt.quiz_key, closed_at, graded.passed, graded.waiting)

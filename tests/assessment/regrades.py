@@ -21,6 +21,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Question, Quiz
 from elearning.courses.models import Enrolment
+from elearning.learning import answering
 from elearning.learning.answering import begin
 from elearning.learning.answering import quiz_at as learning_quiz_at
 from elearning.quizzes.answers import read_batch
@@ -48,8 +49,7 @@ def take(enrolment: Enrolment, quiz: Quiz, rights: Sequence[str], *, send: bool 
     batch = make_batch(answers_by(attempt, quiz, rights))
     save_answers(attempt, read_batch(batch, paper_of(attempt.paper)), NOW)
     if send:
-        send(attempt.id, NOW)
-        db.session.refresh(attempt)
+        answering.send(attempt.id, NOW)
     return attempt
 
 

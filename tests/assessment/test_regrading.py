@@ -402,7 +402,6 @@ def test_an_essay_that_full_marks_spared_the_trainer_waits_when_they_are_undone(
         batch = read_batch(make_batch({slot.id: "Karangan saya."}), paper_of(attempt.paper))
         save_answers(attempt, batch, NOW)
         send(attempt.id, NOW)
-        db.session.refresh(attempt)
         assert (attempt.score, attempt.essays_waiting) == (50, 0)
     undo(each_app, regrade_id)
     last = attempts_in(each_app)[-1]

@@ -281,4 +281,3 @@ def close(attempt: Attempt, quiz: Quiz, at: datetime) -> None:
     held = attempt_to_close(attempt.id)
     assert held is not None
     close_attempt(held, quiz, at)
-    db.session.refresh(attempt)

@@ -22,7 +22,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, text
 
 from bench.classroom import Classroom, classroom, form_token
-from bench.quiz import OPEN, QUESTIONS, RIGHT, course_folder, event, page
+from bench.quiz import OPEN, QUESTIONS, course_folder, event, right_answers, text_of
 from bench.server import Browser, gunicorn, platform
 
 PORT = 8470
@@ -88,7 +88,7 @@ class Taker:
         await until(plan.begin + self.random.uniform(0, BEGIN))
         if not await self.tally.timed("open", self.open) or not await self.look():
             return
-        options = RIGHT.findall(self.html)
+        options = right_answers(self.html)
         assert len(options) == QUESTIONS, len(options)
         due = plan.answer + self.random.uniform(0, EVERY)
         while due < plan.send:
@@ -115,7 +115,9 @@ class Taker:
         """See the page of the attempt: its questions, or its result."""
 
         async def ask() -> None:
-            self.html = await page(self.browser, self.path)
+            status, body = await self.browser.get(self.path)
+            assert status == 200, status
+            self.html = text_of(body)
 
         return await self.tally.timed("page", ask)
 

@@ -171,4 +171,7 @@ def postgresql_app(
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def each_app(request: pytest.FixtureRequest) -> Application:
     """The application on SQLite, then on PostgreSQL."""
-    return request.getfixturevalue("app" if request.param == "sqlite" else "postgresql_app")
+    app: Application = request.getfixturevalue(
+        "app" if request.param == "sqlite" else "postgresql_app"
+    )
+    return app

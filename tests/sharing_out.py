@@ -6,7 +6,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = ("tests/browser/", "tests/demonstration/", "tests/attack/")
 
 
-class ByStage(LoadScopeScheduling):
+class ByStage(LoadScopeScheduling):  # type: ignore[misc]
     """Gives the tests of a stage to one process, and all others file by file."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -27,9 +27,15 @@ def local(moment: datetime) -> datetime:
 
 def time_of_day(moment: datetime) -> str:
     """Write a time: `09.41`, in English `09:41`."""
-    return f"{local(moment):%H.%M}" if request_locale() == "id" else f"{local(moment):%H:%M}"
+    return _time_of(local(moment))
 
 
 def day_and_time(moment: datetime) -> str:
     """Write `21 November 2025, 09.41 WIB`."""
-    return f"{long_date(local(moment))}, {time_of_day(moment)} {local(moment).tzname()}"
+    here = local(moment)
+    return f"{long_date(here)}, {_time_of(here)} {here.tzname()}"
+
+
+def _time_of(here: datetime) -> str:
+    """Write the time of a local moment."""
+    return f"{here:%H.%M}" if request_locale() == "id" else f"{here:%H:%M}"

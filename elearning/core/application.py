@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 KEPT_COOKIES = 4096
+KEPT_ADDRESSES = 4096
+#: Values of an address that are equal only where their addresses are.
+PLAIN = frozenset({int, str})
 SIGNER = "cookie_signer"
 
 
@@ -110,6 +113,7 @@ class Application(Flask):
     def __init__(self, *names: Any, **options: Any) -> None:
         super().__init__(*names, **options)
         self.url_map.converters["key"] = KeyConverter
+        self.kept_address = lru_cache(maxsize=KEPT_ADDRESSES)(self._address)
 
     @property
     def jinja_env(self) -> LocalisedEnvironment:
@@ -133,6 +137,29 @@ class Application(Flask):
         for code, environment in self.templates.items():
             mark = f"{code}-{catalogue_digest(code)}-{static_digest()}"
             environment.bytecode_cache = KeptTemplates(folder, mark)
+
+    def url_for(
+        self,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
+        """Return an address; those on this site that page after page names are remembered."""
+        special = {"_anchor": _anchor, "_method": _method, "_scheme": _scheme}
+        is_plain = not (_anchor or _method or _scheme or _external) and has_request_context()
+        if not is_plain or not PLAIN.issuperset(map(type, values.values())):
+            return super().url_for(endpoint, **special, _external=_external, **values)
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        name = f"{asked.blueprint or ''}{endpoint}" if endpoint.startswith(".") else endpoint
+        return self.kept_address(asked.root_path, name, tuple(values.items()))
+
+    def _address(self, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        """Return the address below where the application lies for this request."""
+        return super().url_for(endpoint, **dict(values))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function as it is: none here is asynchronous, and asking costs each request."""

@@ -29,8 +29,8 @@ def navigation(person: Any) -> list[Destination]:
         endpoints.append("studio.courses")
     if is_hr(person):
         endpoints.append("reports.people")
-    root, path = request.script_root, g.get("address") or request.path
-    return [destination(address(name, root), words[name], path) for name in endpoints]
+    path = g.get("address") or request.path
+    return [destination(url_for(name), words[name], path) for name in endpoints]
 
 
 @cache
@@ -43,12 +43,6 @@ def labels(_locale: str) -> dict[str, str]:
         "studio.courses": _("Studio"),
         "reports.people": _("HR office"),
     }
-
-
-@cache
-def address(endpoint: str, _root: str) -> str:
-    """Return where an endpoint lies; every page asks."""
-    return url_for(endpoint)
 
 
 def destination(url: str, label: str, path: str) -> Destination:

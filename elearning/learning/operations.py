@@ -146,8 +146,7 @@ def go_on_to(enrolment: Enrolment, key: str) -> None:
 def note_beginning(place: Place, key: str) -> None:
     """Note that a person who had done nothing yet is under way, in a lesson or quiz."""
     if not place.last_key:
-        values = {"enrolment": place.enrolment_id, "item": key}
-        db.session.connection().execute(_BEGINNING, values)
+        write(_BEGINNING, {"enrolment": place.enrolment_id, "item": key})
 
 
 def note_position(place: Place, key: str, anchor: str, at: datetime) -> bool:

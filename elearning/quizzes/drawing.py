@@ -1,7 +1,9 @@
 """Drawing a paper: which questions, in which order, under ids that mean nothing elsewhere."""
 
+import json
 import secrets
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from os import urandom
 from random import Random
 from typing import Any, NamedTuple
@@ -13,6 +15,8 @@ from elearning.courses.questions import TRUE, Blanks
 SEED_BYTES = 16
 ID_BYTES = 6
 DRAWN_TOGETHER = 64
+#: Of those who sit at the same time; some kilobytes each.
+PAPERS_KEPT = 512
 
 
 class Slot(NamedTuple):
@@ -129,6 +133,12 @@ def new_ids() -> Iterator[str]:
     while True:
         bits = urandom(ID_BYTES * DRAWN_TOGETHER).hex()
         yield from (bits[at : at + 2 * ID_BYTES] for at in range(0, len(bits), 2 * ID_BYTES))
+
+
+@lru_cache(maxsize=PAPERS_KEPT)
+def paper_in(text: str) -> Paper:
+    """Read the paper that an attempt stores as JSON; it never changes, and each save asks for it."""
+    return paper_of(json.loads(text))
 
 
 def paper_of(stored: list[Any]) -> Paper:

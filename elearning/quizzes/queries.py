@@ -5,14 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, bindparam, cast, func, select
+from sqlalchemy import String, Text, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.quizzes.answer_values import kept_answer
 from elearning.quizzes.answers import Event
-from elearning.quizzes.drawing import Paper, paper_of
+from elearning.quizzes.drawing import Paper, paper_in
 from elearning.quizzes.marking import Answer
 from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt, Regrade
 
@@ -126,6 +126,7 @@ class PastAttempt(NamedTuple):
     essays_waiting: int = 0
 
 
+_paper = cast(Attempt.paper, Text)
 _sibling = aliased(Attempt)
 _same_quiz = (
     _sibling.enrolment_id == Attempt.enrolment_id,
@@ -152,7 +153,7 @@ _ATTEMPT = (
         Attempt.quiz_key,
         Attempt.number,
         Attempt.revision_id,
-        Attempt.paper,
+        _paper,
         Attempt.opened_at,
         Attempt.deadline_at,
         Attempt.saved_seq,
@@ -191,7 +192,7 @@ _LOCKED = (
 )
 _TO_CLOSE = (
     select(
-        *(Attempt.id, Attempt.quiz_key, Attempt.revision_id, Attempt.paper),
+        *(Attempt.id, Attempt.quiz_key, Attempt.revision_id, _paper),
         *(Attempt.deadline_at, Attempt.closed_at, func.coalesce(_repairs, "")),
         *(getattr(Enrolment, name) for name in HeldEnrolment._fields),
     )
@@ -251,11 +252,11 @@ def attempt_to_save(attempt_id: int) -> AttemptRow | None:
     return _attempt(_ATTEMPT_TO_SAVE, attempt_id)
 
 
-def _attempt(statement: Select[Any], attempt_id: int) -> AttemptRow | None:
+def _attempt(statement: Any, attempt_id: int) -> AttemptRow | None:
     """Return an attempt with its paper, which is read once."""
     row = first_row(statement, attempt_id=attempt_id)
     found = AttemptRow._make(row) if row else None
-    return found and found._replace(paper=paper_of(found.paper))  # type: ignore[arg-type]
+    return found and found._replace(paper=paper_in(str(found.paper)))
 
 
 def locked_attempt(attempt_id: int) -> LockedAttempt | None:
@@ -272,7 +273,7 @@ def attempt_to_close(attempt_id: int) -> AttemptToClose | None:
     key, quiz_key, revision_id, paper, deadline_at, closed_at, repairs, *enrolment = row
     held = HeldEnrolment._make(enrolment)
     return AttemptToClose(
-        key, quiz_key, revision_id, paper_of(paper), deadline_at, closed_at, held, repairs
+        key, quiz_key, revision_id, paper_in(paper), deadline_at, closed_at, held, repairs
     )
 
 

@@ -18,7 +18,7 @@ from elearning.core.addresses import KeyConverter
 from elearning.core.assets import static_digest
 from elearning.core.db import retrying, writing
 from elearning.core.languages import LOCALES, catalogue_digest, catalogue_of, request_locale
-from elearning.core.templates import KeptTemplates, LocalisedEnvironment
+from elearning.core.templates import KeptTemplates, LocalisedEnvironment, drawing_digest
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -135,7 +135,7 @@ class Application(Flask):
     def keep_templates(self, folder: Path) -> None:
         """Keep compiled templates in a folder, so that the next start need not compile them."""
         for code, environment in self.templates.items():
-            mark = f"{code}-{catalogue_digest(code)}-{static_digest()}"
+            mark = f"{code}-{catalogue_digest(code)}-{static_digest()}-{drawing_digest()}"
             environment.bytecode_cache = KeptTemplates(folder, mark)
 
     def url_for(

@@ -4,9 +4,11 @@ Each language has an environment of its own that shares filters and globals; a t
 variables becomes a constant of the compiled template.
 """
 
+import hashlib
 import re
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.support import NullTranslations
 from flask.templating import Environment
@@ -21,8 +23,18 @@ from elearning.core.assets import asset
 from elearning.core.trusted import trusted
 
 PLACE = re.compile(r"%\((\w+)\)s")
-ICONS = "components/icon.html"
+#: Components that look the same wherever the same is asked of them: they are drawn once.
+DRAWINGS = frozenset(
+    f"components/{name}.html" for name in ("button", "emblem", "icon", "kawung", "tag")
+)
 TEXT_FUNCTIONS = frozenset({"_", "gettext"})
+
+
+class Component(NamedTuple):
+    """A macro and the template that it stands in."""
+
+    template: str
+    macro: str
 
 
 class PlainTemplate(Template):
@@ -131,10 +143,10 @@ class LocalisedEnvironment(Environment):
         """Return a text in the environment's language."""
         return str(self.catalogue.ugettext(message)) if self.catalogue else message
 
-    def drawn(self, name: str) -> Markup:
-        """Return an icon, which is the same wherever it stands."""
-        drawing: Any = self.get_template(ICONS).module
-        return trusted(drawing.icon(name))
+    def drawn(self, component: Component, values: list[Any], named: dict[str, Any]) -> Markup:
+        """Return what a component looks like."""
+        drawing: Any = self.get_template(component.template).module
+        return trusted(getattr(drawing, component.macro)(*values, **named))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse a template and put the translated texts in."""
@@ -142,6 +154,15 @@ class LocalisedEnvironment(Environment):
         if self.catalogue is not None:
             Translator(self).visit(tree)
         return tree
+
+
+@cache
+def drawing_digest() -> str:
+    """Return a short hash of how templates are compiled and of what is drawn into them."""
+    folder = Path(__file__).parent.parent / "templates"
+    files = (Path(__file__), *(folder / name for name in sorted(DRAWINGS)))
+    content = b"".join(path.read_bytes() for path in files)
+    return hashlib.sha256(content).hexdigest()[:10]
 
 
 class KeptTemplates(FileSystemBytecodeCache):
@@ -161,12 +182,22 @@ class KeptTemplates(FileSystemBytecodeCache):
 
 
 class Translator(NodeTransformer):
-    """Replaces `_("text")`, with or without values, `asset("name")` and `icon("name")` by what they
-    stand for.
+    """Replaces `_("text")`, with or without values, `asset("name")` and drawings that are told all
+    by constants, such as `icon("name")`, by what they stand for.
     """
 
     def __init__(self, environment: LocalisedEnvironment) -> None:
         self.environment = environment
+        self.drawings: dict[str, Component] = {}
+
+    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:  # noqa: N802
+        """Note under which names a template calls drawings."""
+        template = node.template
+        if isinstance(template, nodes.Const) and template.value in DRAWINGS:
+            for each in node.names:
+                macro, name = each if isinstance(each, tuple) else (each, each)
+                self.drawings[name] = Component(template.value, macro)
+        return node
 
     def visit_Output(self, output: nodes.Output) -> nodes.Node:  # noqa: N802
         """Put the pieces of a text out one by one, where each is escaped as the whole would be."""
@@ -179,18 +210,20 @@ class Translator(NodeTransformer):
         return output
 
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802
-        """Translate a call whose only argument is a constant text."""
+        """Put in what a call with constants stands for."""
         self.generic_visit(call)
-        plain = len(call.args) == 1 and isinstance(call.args[0], nodes.Const)
+        plain = all(isinstance(value, nodes.Const) for value in call.args)
         if not plain or not isinstance(call.node, nodes.Name) or call.dyn_args or call.dyn_kwargs:
             return call
-        value = call.args[0].value  # type: ignore[attr-defined]
-        if call.node.name in TEXT_FUNCTIONS:
-            return self.translated(value, call)
-        if call.node.name == "asset":
-            return nodes.Const(asset(value), lineno=call.lineno)
-        if call.node.name == "icon" and not call.kwargs:
-            return nodes.Const(self.environment.drawn(value), lineno=call.lineno)
+        name, values = call.node.name, [value.value for value in call.args]  # type: ignore[attr-defined]
+        if name in TEXT_FUNCTIONS and len(values) == 1:
+            return self.translated(values[0], call)
+        if name == "asset":
+            return nodes.Const(asset(*values), lineno=call.lineno)
+        if name in self.drawings and all(isinstance(x.value, nodes.Const) for x in call.kwargs):
+            named = {pair.key: pair.value.value for pair in call.kwargs}  # type: ignore[attr-defined]
+            drawn = self.environment.drawn(self.drawings[name], values, named)
+            return nodes.Const(drawn, lineno=call.lineno)
         return call
 
     def translated(self, text: str, call: nodes.Call) -> nodes.Expr:

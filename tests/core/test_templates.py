@@ -82,11 +82,42 @@ def test_the_values_of_a_text_are_put_out_one_by_one(app: Application) -> None:
     assert "markup_join((" not in str(app.templates["id"].compile(text, raw=True))
 
 
-def test_an_icon_is_drawn_when_the_template_is_compiled(app: Application) -> None:
-    source = '{% from "components/icon.html" import icon %}{{ icon("check") }}'
-    compiled = str(app.templates["id"].compile(source, raw=True))
-    drawn = app.templates["id"].drawn("check")
-    assert drawn.startswith("<svg")
-    assert repr(str(drawn)) in compiled
-    chosen = '{% from "components/icon.html" import icon %}{{ icon(value) }}'
-    assert app.templates["id"].from_string(chosen).render(value="check") == drawn
+@pytest.mark.parametrize(
+    ("component", "call"),
+    [
+        ("icon", 'icon("check")'),
+        ("icon as draw", 'draw("check")'),
+        ("button", 'button(_("Save"), kind="ghost", name="lanjut", value="")'),
+        ("tag", 'tag("A & B", "ok", icon="check")'),
+        ("kawung", 'kawung("band", gold=True)'),
+    ],
+)
+def test_what_is_told_by_constants_is_drawn_when_the_template_is_compiled(
+    app: Application, component: str, call: str
+) -> None:
+    environment = app.templates["id"]
+    imported = f'{{% from "components/{component.split()[0]}.html" import {component} %}}'
+    source = imported + f"{{{{ {call} }}}}"
+    assert "context.call(" not in str(environment.compile(source, raw=True))
+    with app.test_request_context():
+        drawn = app.base_templates.from_string(source).render()
+    assert environment.from_string(source).render() == drawn
+
+
+def test_what_is_told_by_the_page_is_drawn_with_the_page(app: Application) -> None:
+    source = '{% from "components/icon.html" import icon %}{{ icon(value) }}'
+    drawn = '{% from "components/icon.html" import icon %}{{ icon("check") }}'
+    pages = app.templates["id"]
+    assert pages.from_string(source).render(value="check") == pages.from_string(drawn).render()
+
+
+def test_a_macro_of_a_drawings_name_is_called(app: Application) -> None:
+    source = "{% macro button(label) %}<i>{{ label }}</i>{% endmacro %}{{ button('x') }}"
+    assert app.templates["id"].from_string(source).render() == "<i>x</i>"
+
+
+def test_a_macro_says_what_it_takes(app: Application) -> None:
+    source = "{% macro row(label) %}{{ label }}{% endmacro %}"
+    for call in ("{{ row(1, 2) }}", "{{ row(labl=1) }}"):
+        with pytest.raises(TypeError, match="row takes label"):
+            app.templates["id"].from_string(source + call).render()

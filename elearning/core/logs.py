@@ -10,7 +10,7 @@ import secrets
 import sys
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Any
+from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
 
@@ -54,9 +54,25 @@ def quotations(error: BaseException) -> list[str]:
     return [part for part in parts if part]
 
 
+class Lines(logging.StreamHandler[TextIO]):
+    """Writes each record once: standard error sends a whole line on by itself."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        try:
+            self.stream.write(self.format(record) + self.terminator)
+        except Exception:  # noqa: BLE001  (as every handler: a log that fails stops nobody)
+            self.handleError(record)
+
+
 def configure_logs() -> None:
-    """Write JSON lines to standard error; called by commands, never by `create_app`."""
-    handler = logging.StreamHandler(sys.stderr)
+    """Write JSON lines to standard error; called by commands, never by `create_app`.
+
+    Where a record was made, and by which thread and process, is not asked: no line says it.
+    """
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    handler = Lines(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logger.setLevel(logging.INFO)

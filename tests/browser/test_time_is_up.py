@@ -6,13 +6,14 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from elearning.core import clock
-from tests.browser.conftest import Open, open_at
+from tests.browser.conftest import Open, Site, open_at
 from tests.browser.sitting import (
     MINUTES,
     NOT_SAVED,
     Sitting,
     choose,
     said,
+    sit_down,
     wait_until_sent,
 )
 
@@ -79,3 +80,33 @@ def test_a_wrong_clock_of_the_device_changes_nothing(visit: Open, sitting: Sitti
     open_at(page, sitting)
     page.clock.fast_forward(60_000)
     expect(page.locator("[data-left]")).to_have_text(re.compile(r"8:[45]\d"))
+
+
+#: Of every answer on a bad line, in milliseconds; the page, its script and what that imports wait so.
+LATENCY_MS = 1500
+#: Parts of a second that the clock cuts off, and what reading it takes.
+TOLERANCE = 1.3
+
+
+def too_much(page: Page, sitting: Sitting) -> float:
+    """Return how many seconds more the page's clock shows than there are by the server's."""
+    minutes, seconds = page.locator("[data-left]").inner_text().split(":")
+    deadline = sitting.attempt.deadline_at
+    assert deadline is not None
+    return int(minutes) * 60 + int(seconds) - (deadline - clock.now()).total_seconds()
+
+
+def test_what_a_page_waits_on_a_bad_line_is_no_time_that_is_left(visit: Open, site: Site) -> None:
+    sitting = sit_down(site, "kuis-jaringan-buruk")
+    page: Page = visit()
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    bad = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", bad | {"uploadThroughput": -1})
+    open_at(page, sitting)
+    assert too_much(page, sitting) < TOLERANCE
+    page.reload()
+    assert too_much(page, sitting) < TOLERANCE
+    page.goto(f"{sitting.address}/kirim")
+    page.go_back()
+    assert too_much(page, sitting) < TOLERANCE

@@ -19,7 +19,12 @@ const all = (selector) => Array.from(form.querySelectorAll(selector));
 const fields = () => all("[data-question]");
 /* A checked answer changes no more */
 const open = () => fields().filter((field) => !("checked" in field.parentElement.dataset));
-const skew = Date.parse(words.now) - Date.now();
+/* The server's moment lies between this page's request and its answer. The clock goes by the request, so that it never shows
+   time that is over; the page ends by the answer, so that nobody loses a second */
+const moment = performance.now();
+const [trip = { requestStart: moment, responseStart: moment }] = performance.getEntriesByType("navigation");
+const skew = Date.parse(words.now) - Date.now() + moment - trip.requestStart;
+const doubt = trip.responseStart - trip.requestStart;
 const now = () => Date.now() + skew;
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone,
@@ -326,9 +331,10 @@ const passTime = () => {
     part("left").parentElement.className = warning ? "left low" : "left";
   }
   if (left < 3) flush();
-  if (now() > deadline + 1000) finish();
+  if (now() > deadline + doubt + 1000) finish();
 };
 const ticking = deadline && setInterval(passTime, 1000);
+if (deadline) passTime();
 
 /* Without a connection the page stays and says so; the result comes with the connection */
 async function finish() {

@@ -27,6 +27,8 @@ class Advice(NamedTuple):
 
     title: LazyString
     remedy: LazyString
+    #: What leads back is called so.
+    back: LazyString = _("Back to the previous page")
 
 
 ADVICE = {
@@ -61,8 +63,8 @@ ADVICE = {
 EXPIRED_FORM = Advice(
     _("This form has expired"),
     _(
-        "Go back to the previous page, reload it and send the form again. "
-        "What you typed is usually still there."
+        "Nothing was sent or saved by it; what was saved before is kept. Go back to the previous "
+        "page, reload it and send the form again. What you typed is usually still there."
     ),
 )
 
@@ -113,8 +115,13 @@ def show_as_visitor() -> None:
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
-def page(code: int, advice: Advice, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the page of an error, as JSON for a script, as a problem document in the API."""
+def page(
+    code: int, advice: Advice, headers: Mapping[str, str] | None = None, *, back: str = ""
+) -> Response:
+    """Return the page of an error, as JSON for a script, as a problem document in the API.
+
+    It leads back to the page that led here, or to the one that is named.
+    """
     if is_api():
         return told(Problem(code, headers))
     if request.is_json or request.accept_mimetypes.best == JSON:
@@ -126,6 +133,7 @@ def page(code: int, advice: Advice, headers: Mapping[str, str] | None = None) ->
         title=advice.title,
         remedy=advice.remedy,
         request_id=g.get("request_id", ""),
-        back=came_from(),
+        back=back or came_from(),
+        back_words=advice.back,
     )
     return make_response(html, code, headers or {})

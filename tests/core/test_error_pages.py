@@ -79,6 +79,7 @@ def test_a_form_without_its_token_is_refused_with_a_remedy(app: Application) -> 
     response = app.test_client().post("/verifikasi/", data={"number": "x", "check_code": "y"})
     assert response.status_code == 400
     assert "kedaluwarsa" in response.get_data(as_text=True)
+    assert "Tidak ada yang terkirim atau tersimpan" in response.get_data(as_text=True)
 
 
 def test_a_page_of_an_error_leads_back_to_where_one_came_from(app: Application) -> None:

@@ -80,6 +80,23 @@ def test_who_fails_is_told_nothing_of_what_comes_later(app: Application) -> None
     assert "sampai pelatihan selesai" not in learner.text
 
 
+def test_who_sends_an_expired_form_is_told_that_nothing_was_sent_and_led_back(
+    learner: Browser,
+) -> None:
+    learner.begin()
+    learner.save(make_batch(learner.right()))
+    for form in ("kirim", "jawaban"):
+        learner.response = learner.client.post(f"{learner.url}/{form}", data={"csrf_token": "old"})
+        assert learner.status == 400
+        assert "kuis belum terkirim" in learner.text
+        assert "tersimpan sebelumnya tetap ada" in learner.text
+        back = learner.page.select_one(".fault .btn")
+        assert (back["href"], back.get_text()) == (learner.url, "Kembali ke percobaan")
+    assert learner.attempt.closed_at is None
+    learner.submit()
+    assert learner.attempt.passed is True
+
+
 def test_a_submitted_attempt_takes_no_more_answers(learner: Browser) -> None:
     learner.begin()
     learner.submit()

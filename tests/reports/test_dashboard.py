@@ -120,6 +120,25 @@ def test_an_officer_of_several_units_sees_them_beside_each_other(app: Applicatio
     assert figures_of(visitor)["Mencapai 20 JP"] == "66,7%"
 
 
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}/kepuasan"])
+def test_the_page_of_one_unit_leads_back_to_all_of_ones_own(app: Application, address: str) -> None:
+    with work(app):
+        office = make_office()
+        accounts.grant(office.officer, "kepegawaian", office.other, NOW)
+    visitor = signed_in(app, office.officer)
+
+    def way(query: str) -> list[tuple[str, object]]:
+        links = visitor.open(f"{address}{query}").page.select(".crumbs li > *")
+        return [(link.get_text(), link.get("href")) for link in links]
+
+    whole = ("Unit kerja Anda", f"{address}?tahun={YEAR}")
+    assert way("") == []
+    assert way(f"?unit={office.own.id}") == [whole, ("Dinas Satu", None)]
+    own = ("Dinas Satu", f"{address}?unit={office.own.id}&tahun={YEAR}")
+    assert way(f"?unit={office.unit.id}") == [whole, own, ("Bidang Layanan", None)]
+    assert [name for name, _link in way(f"?unit={office.other.id}")] == [whole[0], "Dinas Dua"]
+
+
 def test_a_unit_beyond_the_reach_is_not_found(app: Application) -> None:
     with work(app):
         office = make_office()

@@ -34,6 +34,8 @@ class Scope(NamedTuple):
     paths: tuple[str, ...]
     #: Units from the officer's own down to this one.
     way: tuple[Place, ...]
+    #: Whether the officer has other subtrees beside it.
+    is_part: bool = False
 
 
 class Line(NamedTuple):
@@ -69,7 +71,7 @@ def scope_of(officer: Any, key: int) -> Scope:
         abort(404)
     line = queries.way_to(asked)
     own = tuple(place for place in line if reaches(officer, place.path))
-    return Scope(asked, (asked.path,), own)
+    return Scope(asked, (asked.path,), own, len(tops) > 1)
 
 
 def tops_of(officer: Any) -> tuple[str, ...]:
@@ -168,6 +170,14 @@ def heads(order: str, address: Callable[[str], str]) -> list[dict[str, Any]]:
 
 
 # Words
+
+
+def crumbs_of(scope: Scope, address: Callable[..., str]) -> list[tuple[str, str | None]]:
+    """Return the way from all of an officer's units down to a scope; empty where it begins there."""
+    whole = [(_("Your work units"), address(unit=None))] if scope.is_part else []
+    above = [(place.name, address(unit=place.id)) for place in scope.way[:-1]]
+    itself = [(place.name, None) for place in scope.way[-1:]]
+    return [*whole, *above, *itself] if whole or above else []
 
 
 def step_words(target: int) -> dict[int, str]:

@@ -42,6 +42,7 @@ def satisfaction() -> ResponseReturnValue:
         year=year,
         settings=settings,
         address=address,
+        crumbs=dashboard_page.crumbs_of(scope, address),
         page=page,
         heads=satisfaction_page.heads(order, lambda name: address(urut=name)),
         scale=scale_words(),

@@ -52,6 +52,7 @@ def dashboard() -> ResponseReturnValue:
         months=month_rows(page),
         kinds=[(kind or _("Not stated"), jp, num) for kind, jp, num in page.this_year.kinds],
         address=address,
+        crumbs=dashboard_page.crumbs_of(scope, address),
         people=people,
         satisfaction=satisfaction_page.whole_of(page.groups, settings),
     )

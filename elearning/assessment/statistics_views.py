@@ -14,6 +14,7 @@ from elearning.assessment.queries import AssessedQuiz, quizzes_of
 from elearning.assessment.results import WHICH, RevisionLine, revisions_taken, score_pairs
 from elearning.assessment.views import QUIZ, assessed_quiz, bp
 from elearning.core.access import requires
+from elearning.core.addresses import key_named
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Quiz
 from elearning.courses.queries import compiled_item
@@ -45,11 +46,12 @@ def looked_at(course: str, key: str) -> View | None:
     revisions = revisions_taken(assessed.course_id, key)
     if not revisions:
         return None
-    wanted, which = request.args.get("revisi", type=int), request.args.get("percobaan", FIRST)
-    known = {line.id for line in revisions}
-    revision_id = wanted if wanted in known else revisions[0].id
+    which = request.args.get("percobaan", FIRST)
+    revision_id = key_named("revisi") or revisions[0].id
+    if which not in WHICH or revision_id not in {line.id for line in revisions}:
+        abort(404)
     quiz = compiled_item(revision_id, key)
-    if which not in WHICH or not isinstance(quiz, Quiz):
+    if not isinstance(quiz, Quiz):
         abort(404)
     figures = figures_of(assessed.course_id, revision_id, key, which)
     return View(assessed, revisions, revision_id, which, quiz, figures)

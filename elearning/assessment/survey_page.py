@@ -22,8 +22,11 @@ class Results(NamedTuple):
     texts: list[tuple[str, list[str]]]
 
 
-def results_of(course_id: int, year: int, asked: int | None) -> Results | None:
-    """Return what was released of a course; None when nothing was."""
+def results_of(course_id: int, year: int, asked: int) -> Results | None:
+    """Return what was released of a course; None when nothing was.
+
+    Who asks for another year may still name a revision of the last one; then all are shown.
+    """
     said = result_queries.of_course(course_id, year)
     if not said.number:
         return None

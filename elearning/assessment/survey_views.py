@@ -1,6 +1,6 @@
 """What people say of a course: means, how the answers are spread, what they wrote."""
 
-from flask import render_template, request
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from elearning.accounts.own_time import own_today
@@ -9,9 +9,10 @@ from elearning.assessment.survey_page import results_of
 from elearning.assessment.time_queries import course_at
 from elearning.assessment.views import bp
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_named
 from elearning.core.settings import current_settings
 from elearning.surveys.bands import band
-from elearning.surveys.result_queries import years_of
+from elearning.surveys.result_queries import has_answers, years_of
 from elearning.surveys.results_page import aspect_rows, item_rows, scale_words
 from elearning.surveys.satisfaction import rate
 
@@ -22,9 +23,9 @@ def satisfaction(course: str) -> ResponseReturnValue:
     """Show what people said who completed a course in a year."""
     here, settings = permitted(course_at(course), can_assess), current_settings()
     years = years_of(here.course_id) or [own_today().year]
-    asked = request.args.get("tahun", type=int)
-    year = asked if asked in years else years[0]
-    revision = request.args.get("revisi", type=int)
+    year, revision = key_named("tahun") or years[0], key_named("revisi")
+    if year not in years or (revision and not has_answers(here.course_id, revision)):
+        abort(404)
     found = results_of(here.course_id, year, revision)
     said = found.said if found else None
     return render_template(

@@ -101,9 +101,9 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
 def wanted_in(line: Line, form: PeopleForm) -> Wanted:
     """Return which people are shown: of a unit that the address names, else of one's whole part."""
     paths, unit = seen_paths(current_user, line.unit_path), key_named("unit")
-    path = queries.path_of(unit) if unit else None
-    if path is not None and any(path.startswith(own) for own in paths):
-        paths = (path,)
+    if unit:
+        path = queries.path_of(unit)
+        paths = (path,) if path and path.startswith(paths) else abort(404)
     state = "" if form.keadaan.errors else form.keadaan.data or ""
     words = "" if form.cari.errors else form.cari.data or ""
     return Wanted(line, paths, standings(), today_of(line), state, words)

@@ -8,7 +8,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from elearning.accounts.models import Unit
@@ -142,6 +153,12 @@ def years_of(course_id: int) -> list[int]:
     """Return the years of which something was released, the newest first."""
     found = select(SurveySum.year).where(SurveySum.course_id == course_id).distinct()
     return sorted(db.session.scalars(found), reverse=True)
+
+
+def has_answers(course_id: int, revision_id: int) -> bool:
+    """Whether something was released of a revision of a course, in any year."""
+    here = exists().where(SurveySum.course_id == course_id, SurveySum.revision_id == revision_id)
+    return bool(db.session.scalar(select(here)))
 
 
 def revisions_of(course_id: int, year: int) -> list[Revision]:

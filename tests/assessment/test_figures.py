@@ -25,7 +25,10 @@ from tests.factories import (
     make_quiz,
     work,
 )
+from tests.studio.drafts import make_draft, make_trainer
+from tests.visitor import Visitor
 
+TRAINER = "197804122003121992"
 #: Nine people at three questions, the strongest first; `0` is right.
 NINE = ("000", "000", "000", "001", "001", "001", "011", "111", "11.")
 
@@ -114,6 +117,17 @@ def test_revisions_are_told_apart(app: Application) -> None:
         assert [(each.id, each.attempts) for each in revisions_taken(course.id, KEY)] == [
             (first, 2)
         ]
+
+
+def test_a_revision_that_nobody_took_is_not_found(app: Application) -> None:
+    with work(app):
+        first = make_class(("00", "01")).revision_id
+        make_draft(make_trainer(), slug="pelatihan-contoh")
+    trainer = Visitor(app).sign_in(TRAINER)
+    page = f"/penilaian/pelatihan-contoh/{KEY}/"
+    for query, status in (("", 200), (f"?revisi={first}", 200), ("?revisi=999", 404)):
+        assert trainer.open(page + query).status == status, query
+    assert trainer.open(f"{page}?revisi=x").status == 404
 
 
 def test_a_key_that_the_strongest_contradict_is_named_first(app: Application) -> None:

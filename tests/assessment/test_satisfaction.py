@@ -137,6 +137,23 @@ def test_versions_are_shown_that_have_enough_answers(
     assert "Tingkat pengisian" not in figures_of(first)
 
 
+def test_what_an_address_asks_for_is_shown_or_not_found(
+    taught: tuple[Application, int, int],
+) -> None:
+    app = taught[0]
+    answered(taught, 2, 2, 2, 2, 2, at=LAST_YEAR)
+    with work(app):
+        course = make_course(make_lesson(), make_quiz(), make_lesson("dua", required=False))
+        make_answers(db.session.get_one(Unit, taught[1]), course, 4, 4, 4, 4, 4)
+        newest = course.revision_id
+    release(app)
+    visitor = page_of(app)
+    for unknown in ("tahun=1999", "tahun=x", "revisi=999", "revisi=x", "revisi=-1"):
+        assert visitor.open(f"{PAGE}?{unknown}").status == 404, unknown
+    for known in ("tahun=&revisi=", f"revisi={newest}", f"tahun={YEAR - 1}&revisi={newest}"):
+        assert visitor.open(f"{PAGE}?{known}").status == 200, known
+
+
 def test_the_rate_is_of_everybody_who_completed(taught: tuple[Application, int, int]) -> None:
     app, unit_id, course_id = taught
     answered(taught, 4, 4, 4, 4, 4)

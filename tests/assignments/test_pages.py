@@ -215,6 +215,16 @@ def test_hr_of_a_part_sees_what_concerns_it_with_its_own_people_only(
     assert here.id
 
 
+def test_a_unit_that_is_not_ones_own_is_not_found(app: Application, office: Office) -> None:
+    with work(app):
+        made = make_assignment(office.agency, office.agency_officer, **soon())
+        key, other = made.id, office.other.id
+    page = signed_in(app, office.officer)
+    assert page.open(f"{HERE}{key}?unit={office.unit.id}").status == 200
+    for unknown in (other, 999_999, "x"):
+        assert page.open(f"{HERE}{key}?unit={unknown}").status == 404, unknown
+
+
 def test_the_rule_and_its_twin_say_the_same_about_what_is_seen(app: Application) -> None:
     with work(app):
         office = make_office()

@@ -88,7 +88,7 @@ def test_each_department_has_a_zip_with_the_certificates_that_its_sheet_names(
     visitor = signed_in(each_app, office.agency_officer)
     addresses = made(visitor, each_app)
     assert len(addresses) == 2
-    one, two = (fetched(visitor, address) for address in addresses)
+    two, one = (fetched(visitor, address) for address in addresses)
     assert one.testzip() is None
     assert all(one.read(name).startswith(b"%PDF-") for name in pdfs(one))
     assert (len(pdfs(one)), len(pdfs(two))) == (2, 1)

@@ -225,9 +225,9 @@ def test_a_paper_to_sign_is_made_for_each_department_with_the_numbers_of_the_she
     visitor.open(visitor.address)
     links = visitor.page.select("a[download]")
     assert [link.get_text() for link in links] == [
-        f"rekap-jp-pemerintah-contoh-{TODAY.isoformat()}.pdf",
-        f"rekap-jp-dinas-satu-{TODAY.isoformat()}.pdf",
         f"rekap-jp-dinas-dua-{TODAY.isoformat()}.pdf",
+        f"rekap-jp-dinas-satu-{TODAY.isoformat()}.pdf",
+        f"rekap-jp-pemerintah-contoh-{TODAY.isoformat()}.pdf",
     ]
     visitor.open(str(links[1]["href"]))
     assert visitor.response is not None

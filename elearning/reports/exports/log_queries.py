@@ -102,9 +102,10 @@ def export_at(key: int) -> PastExport | None:
 
 
 def files_of(export_id: int) -> list[ExportFile]:
-    """Return the files of an export in their order."""
+    """Return the files of an export by the name of the Perangkat Daerah, then as they were made."""
     found = select(ExportFile).where(ExportFile.export_id == export_id)
-    return list(db.session.scalars(found.order_by(ExportFile.number)))
+    made = db.session.scalars(found.order_by(ExportFile.number))
+    return sorted(made, key=lambda file: file.department.casefold())
 
 
 def file_at(key: int) -> ExportFile | None:

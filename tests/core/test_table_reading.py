@@ -37,6 +37,9 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     [
         (b"x", "roster.pdf", "Only CSV"),
         (b"\x00\x01\x02", "roster.csv", "no table"),
+        (b"\xff\xfe\0\0", "roster.csv", "no text"),
+        (b"\xff\xfe" + bytes(40), "roster.csv", "no text"),
+        ("NIP;Nama\n".encode("utf-32"), "roster.csv", "no text"),
         (b"<html><table>", "roster.xls", "web page"),
         (b"PK\x03\x04rusak", "roster.xlsx", "damaged"),
         (b"\xd0\xcf\x11\xe0rusak", "roster.xls", "cannot be read"),

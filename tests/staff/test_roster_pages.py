@@ -189,6 +189,15 @@ def test_a_file_that_is_no_table_is_refused_on_the_form(app: Application, office
     assert officer.open(IMPORT).send(IMPORT, unit=unit).status == 422
 
 
+def test_a_file_without_text_that_can_be_read_says_what_to_do(
+    app: Application, officer: Visitor
+) -> None:
+    send(app, officer, b"\xff\xfe\0\0" + "NIP;Nama\n".encode("utf-32-le"))
+    assert officer.status == 422
+    assert "tidak berisi teks yang dapat dibaca" in officer.text
+    assert latest(app) is None
+
+
 def test_an_empty_file_is_refused(app: Application, officer: Visitor) -> None:
     unit = str(unit_key(app))
     officer.open(IMPORT).send(IMPORT, unit=unit, berkas=(BytesIO(b"\n"), "pegawai.csv"))

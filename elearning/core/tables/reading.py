@@ -93,7 +93,15 @@ def _read_csv(copy: BinaryIO, start: bytes) -> Iterator[list[Value]]:
     """Yield the rows of a CSV file."""
     encoding = _encoding(copy, start)
     text = io.TextIOWrapper(copy, encoding=encoding, errors="replace", newline="")
-    delimiter = _delimiter(text.read(_SAMPLE))
+    sample = text.read(_SAMPLE)
+    if "\0" in sample:
+        raise TableRefused(
+            _(
+                "This file holds no text that can be read. Open the list in Excel and save it as "
+                "XLSX, or as CSV UTF-8."
+            )
+        )
+    delimiter = _delimiter(sample)
     text.seek(0)
     try:
         for row in csv.reader(text, delimiter=delimiter):

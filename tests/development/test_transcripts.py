@@ -71,6 +71,24 @@ def test_the_paper_states_everything_and_says_how_to_check_it(app: Application) 
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
 
 
+def test_who_signs_and_the_proof_stand_on_a_page_with_lines_of_the_list(app: Application) -> None:
+    with work(app):
+        facts = facts_of(made_for(make_history()))
+    facts["signatory"] = ["Kepala Dinas", "Dra. Sri Lestari", "Pembina", "NIP 1"]
+    line = facts["years"][-1]["lines"][0]
+    for count in (*range(1, 5), *range(9, 24)):
+        facts["years"][-1]["lines"] = [
+            line | {"title": f"Kegiatan {n}"} for n in range(1, count + 1)
+        ]
+        pages = pypdf.PdfReader(io.BytesIO(render(facts, 0))).pages
+        words = [page.extract_text() for page in pages]
+        last = words[-1]
+        assert "Pejabat penanda tangan" in last, count
+        assert "pindai kode QR" in last, count
+        assert all(f"Kegiatan {n}" in last for n in range(max(1, count - 2), count + 1)), count
+        assert sum(each.count("Kegiatan ") for each in words) == count, count
+
+
 @pytest.mark.parametrize("name", ["محمد " * 12, "Nama " + "Panjang " * 40, "漢字 \ue000"])
 def test_any_name_can_be_printed(app: Application, name: str) -> None:
     with work(app):

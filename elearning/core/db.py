@@ -210,14 +210,29 @@ def insert_into(table: Any) -> Any:
 
 def insert_new(model: type[Base], line: Mapping[str, object], unique: Sequence[str]) -> None:
     """Insert a row that is not there yet."""
-    write(_beside_none(model.__table__, (*line,), (*unique,), db.engine.dialect.name), line)
+    write(_beside_none(model.__table__, (*line,), (*unique,), (), db.engine.dialect.name), line)
+
+
+def inserted(
+    model: type[Base], line: Mapping[str, object], columns: tuple[Any, ...]
+) -> tuple[Any, ...] | None:
+    """Insert a row and return some of its columns; None where a unique rule knows it already."""
+    new = _beside_none(model.__table__, (*line,), (), columns, db.engine.dialect.name)
+    return first_row(new, **line)
 
 
 @cache
-def _beside_none(table: Any, names: tuple[str, ...], unique: tuple[str, ...], _kind: str) -> Any:
+def _beside_none(
+    table: Any,
+    names: tuple[str, ...],
+    unique: tuple[str, ...],
+    columns: tuple[Any, ...],
+    _kind: str,
+) -> Any:
     """Return what adds a row beside which there is none, built once for a kind of database."""
     values: dict[str, Any] = {name: bindparam(name) for name in names}
-    return insert_into(table).values(values).on_conflict_do_nothing(index_elements=unique)
+    new = insert_into(table).values(values).on_conflict_do_nothing(index_elements=unique or None)
+    return new.returning(*columns) if columns else new
 
 
 def is_postgresql() -> bool:

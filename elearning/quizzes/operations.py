@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
@@ -10,7 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from elearning.core.db import db, first_row, insert_into, read_anew, write
+from elearning.core.db import db, insert_into, inserted, read_anew, write
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.quizzes.answer_values import BadAnswers
@@ -126,17 +125,10 @@ def opened_attempt(
         used = last.number if last else 0
         require_attempt_open(enrolment, quiz_key, quiz, used, at)
         values = new_attempt(enrolment, quiz_key, quiz, revision_id, used + 1, at)
-        added = first_row(_added(db.engine.dialect.name, tuple(values)), **values)
+        added = inserted(Attempt, values, _ADDED)
         if added is not None:
             return LastAttempt._make(added)
     raise AssertionError("An attempt was opened and closed again in every race.")
-
-
-@cache
-def _added(_database: str, names: tuple[str, ...]) -> Any:
-    """Return what adds an attempt where none is open, built once for a database."""
-    named = insert_into(_TABLE).values({name: bindparam(name) for name in names})
-    return named.on_conflict_do_nothing().returning(*_ADDED)
 
 
 def require_attempt_open(

@@ -90,7 +90,8 @@ def tell_of_new_password(person: Person, at: datetime) -> None:
         _("If it was not you, ask your HR office for an activation slip at once."),
     )
     subject = _("Your password for %(site)s was changed", site=site)
-    mail.post(person.email, str(subject), "\n\n".join(map(str, lines)) + "\n", at)
+    text = "\n\n".join(map(str, lines)) + "\n"
+    mail.post(person.email, str(subject), text, at, receiver=f"person:{person.id}")
 
 
 def typed_code(text: str) -> str:

@@ -1,6 +1,6 @@
 """What accounts hold about a person, for the page Data Saya."""
 
-from sqlalchemy import String, cast, func, literal, or_, select
+from sqlalchemy import String, and_, cast, func, literal, or_, select
 
 from elearning.accounts.merge_models import AccountMerge
 from elearning.accounts.models import ActivationCode, Employment, Person, RoleGrant, SignIn, Unit
@@ -13,11 +13,19 @@ from elearning.accounts.privacy_models import (
 )
 from elearning.accounts.unit_names import name_then
 from elearning.core.audit import AuditEntry
+from elearning.core.jobs import Job
 from elearning.core.outbox import OutboxEvent
 from elearning.core.personal_data import ERASED_NAME, OWNER, Erased, Held, Moved
 
 _own_address = select(Person.email).where(Person.id == OWNER).scalar_subquery()
 _own_subject = literal("person:") + cast(OWNER, String)
+#: What waits for the mail server.
+WAITING_MAIL = and_(OutboxEvent.topic == "mail", OutboxEvent.done_at.is_(None))
+#: The address may have changed since.
+_to_owner = or_(
+    OutboxEvent.payload["to"].as_string() == _own_address,
+    OutboxEvent.payload["receiver"].as_string() == _own_subject,
+)
 
 PERSONAL_DATA = (
     Held(
@@ -133,11 +141,7 @@ PERSONAL_DATA = (
             OutboxEvent.created_at,
             OutboxEvent.payload["subject"].as_string().label("subject"),
             OutboxEvent.tries,
-        ).where(
-            OutboxEvent.done_at.is_(None),
-            OutboxEvent.topic == "mail",
-            OutboxEvent.payload["to"].as_string() == _own_address,
-        ),
+        ).where(WAITING_MAIL, _to_owner),
         OutboxEvent.id,
     ),
 )
@@ -159,12 +163,8 @@ ERASED = (
         or_(AccountMerge.from_id == OWNER, AccountMerge.into_id == OWNER),
         {"reason": "", "moved": {}},
     ),
-    Erased(
-        OutboxEvent,
-        (OutboxEvent.topic == "mail")
-        & OutboxEvent.done_at.is_(None)
-        & (OutboxEvent.payload["to"].as_string() == _own_address),
-    ),
+    Erased(OutboxEvent, WAITING_MAIL & _to_owner),
+    Erased(Job, Job.person_id == OWNER, {"title": "", "sentence": ""}),
     Erased(Person, Person.supervisor_id == OWNER, {"supervisor_id": None}),
     Erased(
         Person,

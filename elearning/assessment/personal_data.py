@@ -1,8 +1,10 @@
 """What trainers wrote to the people of their courses, for the page Data Saya."""
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 
+from elearning.accounts.personal_data import WAITING_MAIL
 from elearning.assessment.models import CourseMessage
+from elearning.core.outbox import OutboxEvent
 from elearning.core.personal_data import ERASED_NAME, OWNER, Erased, Held
 from elearning.courses.models import Course
 from elearning.notices.kinds import MESSAGE
@@ -27,8 +29,21 @@ _own_signature = (
     .scalar_subquery()
 )
 
-#: The message is the agency's; who signed it goes, also from the notices that tell it.
+_text = OutboxEvent.payload["text"].as_string()
+#: A letter, or a daily summary, that brings a message of theirs with their name.
+_own_letter = exists().where(
+    CourseMessage.sent_by_id == OWNER,
+    or_(
+        OutboxEvent.payload["subject"].as_string() == CourseMessage.title,
+        func.replace(_text, CourseMessage.title, "") != _text,
+    ),
+    func.replace(_text, CourseMessage.signed_as, "") != _text,
+)
+
+#: The message is the agency's; who signed it goes, also from the notices that tell it. Letters that
+#: still wait go whole: their notices stay.
 ERASED = (
+    Erased(OutboxEvent, and_(WAITING_MAIL, _own_letter)),
     Erased(
         Notice,
         (Notice.kind == MESSAGE.code) & Notice.text.contains(_own_signature),

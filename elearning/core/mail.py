@@ -25,13 +25,22 @@ SECONDS = 20
 REFUSED_FOR_GOOD = 500
 
 
-def post(to: str, subject: str, text: str, at: datetime, *, unsubscribe: str = "") -> None:
+def post(
+    to: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    *,
+    unsubscribe: str = "",
+    receiver: str = "",
+) -> None:
     """Add a message to the caller's transaction; it must hold no secret, for it waits in the open.
 
-    `unsubscribe` is the page where the receiver chooses to have fewer.
+    `unsubscribe` is the page where the receiver chooses to have fewer. `receiver` says who it is as
+    the audit log does, `person:5`: their address may change while the message waits.
     """
     message = {"to": to, "subject": subject, "text": text, "unsubscribe": unsubscribe}
-    outbox.enqueue(TOPIC, message, at)
+    outbox.enqueue(TOPIC, message | {"receiver": receiver}, at)
 
 
 def is_configured() -> bool:

@@ -20,6 +20,7 @@ TABLES: dict[str, Any] = {
     "legal_hold": KINDS["legal_holds"],
     "erasure": _("Remarks on this proposal"),
     "outbox_event": KINDS["waiting_mail"],
+    "job": _("Work in the background (its names)"),
     "notice": KINDS["notices"],
     "mail_choice": KINDS["mail_choices"],
     "course_message": _("Messages to learners (the signature)"),

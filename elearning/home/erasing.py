@@ -1,7 +1,8 @@
 """Erasing a person: everything that says who somebody was goes, what proves and counts stays.
 
 Each package says in its `personal_data` what becomes of its tables; this walks through them from the
-highest package down, in one transaction. Files go a day later, when no row names them.
+highest package down, in one transaction. Files go a day later, when no row names them; those of
+exports that may hold the person are kept no more.
 """
 
 from collections import Counter
@@ -33,6 +34,7 @@ from elearning.quizzes import personal_data as quizzes
 from elearning.records import personal_data as records
 from elearning.records.operations import lock_chains
 from elearning.reports import personal_data as reports
+from elearning.reports.exports.erasing import let_go_of
 from elearning.siasn import personal_data as siasn
 from elearning.staff import personal_data as staff
 from elearning.surveys import personal_data as surveys
@@ -95,6 +97,7 @@ def erase(person: Person, ground: str, on: date, at: datetime, *, actor_id: int 
     db.session.flush()  # the statements below pass by what the session still holds
     if not is_postgresql():
         db.session.execute(text("PRAGMA secure_delete = ON"))
+    let_go_of(keys, at)
     sweep_later({name for key in keys for name in named_files(key)}, at)
     rows = sum(_carry_out(each, key) for each, key in product(ERASED, keys))
     db.session.execute(update(Person).where(Person.id.in_(keys)).values(erased_at=at))

@@ -52,7 +52,8 @@ def _post(person: Person, subject: str, paragraphs: Sequence[str], at: datetime)
     greeting = _("Dear %(name)s,", name=person.full_name)
     foot = _("You choose here which notices come by e-mail:")
     text = "\n\n".join(filter(None, [greeting, *paragraphs, f"-- \n{foot}\n{choices}"]))
-    mail.post(person.email or "", subject, text + "\n", at, unsubscribe=choices)
+    receiver = f"person:{person.id}"
+    mail.post(person.email or "", subject, text + "\n", at, unsubscribe=choices, receiver=receiver)
 
 
 def _address(link: str) -> str:

@@ -1,5 +1,6 @@
 """Erasure: what says who somebody was goes, what proves and counts stays."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,19 +9,25 @@ from sqlalchemy import JSON, String, Text, func, select
 from sqlalchemy.sql import visitors
 
 from elearning.accounts import holds
+from elearning.accounts.activation import tell_of_new_password
 from elearning.accounts.models import Person, Unit
-from elearning.accounts.operations import deactivate, grant
+from elearning.accounts.operations import change_employment, deactivate, grant
 from elearning.accounts.privacy_models import Erasure
+from elearning.assessment.message_operations import send_message
+from elearning.assessment.models import LEARNING
 from elearning.certificates.badges.models import Badge
 from elearning.certificates.badges.operations import make_badge, share
 from elearning.certificates.models import Certificate
 from elearning.certificates.printing import stored_pdf
 from elearning.certificates.queries import proof
+from elearning.cli import AUDIENCES
 from elearning.core import clock, mail
 from elearning.core.application import Application
 from elearning.core.db import Base, db
 from elearning.core.errors import Refused
 from elearning.core.files import path_of
+from elearning.core.jobs import start
+from elearning.core.outbox import OutboxEvent
 from elearning.core.personal_data import ERASED_NAME
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Enrolment
@@ -31,10 +38,13 @@ from elearning.development.proposal_operations import StoredFile, propose
 from elearning.home.data_request_operations import ask as ask_for_correction
 from elearning.home.erased_words import TABLES
 from elearning.home.erasing import ERASED, affected, erase
+from elearning.home.own_data_queries import counts_of
 from elearning.home.people_cli import people
 from elearning.learning import operations as learning
 from elearning.learning.correcting import approve
+from elearning.notices.broadcasts import announce_due
 from elearning.notices.kinds import WORK
+from elearning.notices.models import Notice
 from elearning.notices.operations import tell
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import open_attempt
@@ -42,6 +52,11 @@ from elearning.records.corrections import propose_replacement, propose_revocatio
 from elearning.records.ledger import checkpoint_due, number_due
 from elearning.records.models import Completion, HistoryEntry, PersonYear
 from elearning.reports.cli import records
+from elearning.reports.exports import files as export_files
+from elearning.reports.exports.choices import Choice
+from elearning.reports.exports.files import sweep_exports
+from elearning.reports.exports.models import ExportFile
+from elearning.reports.exports.operations import begin_export
 from tests.development.papers import make_training
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 from tests.home.test_own_data import references
@@ -156,6 +171,9 @@ STAYING_TEXTS = {
     ),
     "siasn_record": dict.fromkeys(("state", "how"), "a code"),
     "siasn_step": dict.fromkeys(("state", "how"), "a code"),
+    "job": dict.fromkeys(
+        ("kind", "subject", "link", "details", "reached", "state"), "codes and keys"
+    ),
     "notice": dict.fromkeys(("kind", "title", "link"), "somebody else's notice"),
 }
 
@@ -320,6 +338,88 @@ def counted(key: int) -> tuple[object, ...]:
         db.session.execute(select(HistoryEntry.hash, HistoryEntry.personal).where(of_person)).all(),
         db.session.scalar(select(func.count(Badge.id))),
     )
+
+
+def test_letters_that_wait_go_whatever_their_address_is(each_app: Application) -> None:
+    with work(each_app):
+        person = make_person(email=f"{CANARY}@contoh.go.id", name=CANARY)
+        tell_of_new_password(person, NOW)
+        tell(person, WORK, lambda: (CANARY, CANARY), NOW)
+        tell(make_person(email="lain@contoh.go.id"), WORK, lambda: ("Lain", "Lain"), NOW)
+        person.email = None
+        deactivate(person, NOW, actor_id=None)
+        db.session.flush()
+        assert counts_of(person.id)["waiting_mail"] == 2
+        erase(person, "request", TODAY, NOW, actor_id=None)
+    assert told(each_app) == {}
+    with each_app.app_context():
+        waiting = db.session.scalars(select(OutboxEvent).where(OutboxEvent.topic == "mail"))
+        assert [each.payload["subject"] for each in waiting] == ["Lain"]
+
+
+def test_letters_to_others_that_name_a_trainer_go_and_their_notices_stay(
+    each_app: Application,
+) -> None:
+    with work(each_app):
+        trainer, course = make_person(name=f"{CANARY} Lestari"), make_course()
+        learner = make_person(email="peserta@contoh.go.id")
+        learning.enrol(learner, course, NOW)
+        send_message(course.id, LEARNING, "Jadwal", "Besok.", trainer, NOW)
+        deactivate(trainer, NOW, actor_id=None)
+        key, reader = trainer.id, learner.id
+    with each_app.app_context():
+        while announce_due(AUDIENCES, NOW):
+            pass
+    assert "outbox_event" in told(each_app)
+    erased(each_app, key)
+    assert told(each_app) == {}
+    with each_app.app_context():
+        (notice,) = db.session.scalars(select(Notice).where(Notice.person_id == reader))
+        assert (notice.title, ERASED_NAME in notice.text) == ("Jadwal", True)
+
+
+def test_what_a_person_let_the_worker_do_keeps_no_name_of_theirs(each_app: Application) -> None:
+    with work(each_app):
+        person = make_person()
+        start("export", f"Rekap {CANARY}", {"export": 1}, NOW, person_id=person.id)
+        deactivate(person, NOW, actor_id=None)
+        key = person.id
+    assert set(told(each_app)) == {"job"}
+    erased(each_app, key)
+    assert told(each_app) == {}
+
+
+def kept_export(unit: Unit, content: bytes) -> int:
+    """Keep a file of an export of a unit's people, as the worker does."""
+    log = begin_export(None, unit.id, None, Choice(), [unit.path], NOW)
+    digest = hashlib.sha256(content).hexdigest()
+    export_files.folder().mkdir(parents=True, exist_ok=True)
+    export_files.path_of(digest).write_bytes(content)
+    facts = {"department": "", "rows": 1, "certificates": 0, "left_out": 0, "size": len(content)}
+    file = ExportFile(export_id=log.id, number=1, name="a", digest=digest, made_at=NOW, **facts)
+    db.session.add(file)
+    db.session.flush()
+    return file.id
+
+
+def test_files_of_exports_that_may_hold_somebody_are_kept_no_more(each_app: Application) -> None:
+    with work(each_app):
+        agency = make_unit()
+        here, before, beside = (make_unit(agency, "department", name=n) for n in "ABC")
+        person = make_person(before)
+        change_employment(person, TODAY, unit_id=here.id)
+        files = [kept_export(unit, unit.name.encode()) for unit in (agency, here, before, beside)]
+        deactivate(person, NOW, actor_id=None)
+        key = person.id
+    with each_app.app_context():
+        sweep_exports(NOW)
+        assert len(list(export_files.folder().iterdir())) == 4
+    erased(each_app, key)
+    with each_app.app_context():
+        sweep_exports(NOW)
+        kept = [db.session.get_one(ExportFile, each).removed_at is None for each in files]
+        assert kept == [False, False, False, True]
+        assert [path.read_bytes() for path in export_files.folder().iterdir()] == [b"C"]
 
 
 def test_an_open_attempt_is_closed_and_nothing_grades_it(each_app: Application) -> None:

@@ -25,6 +25,7 @@ from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import Base, db, retrying, writing
 from elearning.core.errors import Refused
+from elearning.core.outbox import OutboxEvent
 from elearning.core.personal_data import ERASED_NAME
 from elearning.courses.models import Enrolment
 from elearning.development.queries import history_by_year
@@ -449,6 +450,31 @@ def test_an_erasure_and_a_hold_are_of_the_whole_person(each_app: Application) ->
         assert [(each.name, each.nip) for each in both] == [(ERASED_NAME, None)] * 2
         assert db.session.scalars(select(AccountMerge.reason)).one() == ""
         assert first_break(every_entry()) is None
+
+
+def test_who_joined_accounts_is_named_to_nobody_once_they_are_erased(each_app: Application) -> None:
+    with work(each_app):
+        pair = Pair()
+        officer = pair.account(pair.officer)
+        officer.name, pair.account(pair.into).email = "Zyxwvut", "pns@contoh.id"
+        pair.merge()
+        deactivate(officer, NOW, actor_id=None)
+        assert "Zyxwvut" in str([*texts_told(), *texts_waiting()])
+        erase(officer, "request", NOW.date(), NOW, actor_id=None)
+        (told,) = texts_told()
+        assert ERASED_NAME in told
+        assert texts_waiting() == []
+
+
+def texts_told() -> list[str]:
+    """Return the texts of every notice."""
+    return list(db.session.scalars(select(Notice.text)))
+
+
+def texts_waiting() -> list[str]:
+    """Return the texts of the mail that waits."""
+    waiting = select(OutboxEvent).where(OutboxEvent.topic == "mail")
+    return [each.payload["text"] for each in db.session.scalars(waiting)]
 
 
 def test_data_saya_holds_what_is_held_under_both_accounts(each_app: Application) -> None:

@@ -16,8 +16,11 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.courses.models import Enrolment
 from elearning.learning import chance_operations
+from elearning.learning.reader_forms import AnswerForm
+from elearning.quizzes.models import ExtraChance
 from elearning.studio.queries import told_courses
 
 LONGEST = 500
@@ -28,8 +31,11 @@ LONGEST = 500
 def requests() -> ResponseReturnValue:
     """Show who asks for one more attempt, and what they did before."""
     state = request.args.get("keadaan", "asked")
-    state = state if state in queries.STATES else "asked"
-    after = key_asked("setelah")
+    return requests_page(state if state in queries.STATES else "asked", key_asked("setelah"), {})
+
+
+def requests_page(state: str, after: int, sent: dict[int, AnswerForm]) -> str:
+    """Return a page of the requests in a state; what was sent and refused stands where it was."""
     found = queries.requests_in(list(told_courses(current_user)), state, after)
     shown = found[: queries.PAGE]
     return render_template(
@@ -37,6 +43,7 @@ def requests() -> ResponseReturnValue:
         state=state,
         requests=shown,
         tried=queries.tried_before(shown),
+        forms={each.id: AnswerForm.to(each.id, LONGEST, formdata=None) for each in shown} | sent,
         further=shown[-1].id if len(found) > queries.PAGE else None,
     )
 
@@ -46,18 +53,21 @@ def requests() -> ResponseReturnValue:
 def decide(chance_id: int) -> ResponseReturnValue:
     """Give one more attempt or decline it; the learner is told."""
     chance = permitted(queries.chance_at(chance_id), can_assess)
-    by, answer = db.session.get_one(Person, current_user.id), answer_text()
-    is_declined = request.form.get("tindakan") == "tolak"
-    deed = chance_operations.decline if is_declined else chance_operations.give
-    deed(chance, answer, by, clock.now())
+    form = AnswerForm.to(chance_id, LONGEST)
+    if accepted(form, lambda: decided(chance, form.jawaban.data), {"answer": "jawaban"}) is None:
+        return requests_page("asked", chance_id - 1, {chance_id: form}), 422
     db.session.commit()
     flash(_("Done. The learner is told."), "success")
     return redirect(url_for(".requests"))
 
 
-def answer_text() -> str:
-    """Return what the trainer wrote."""
-    return " ".join(request.form.get("jawaban", "").split())[:LONGEST]
+def decided(chance: ExtraChance, answer: str) -> ExtraChance:
+    """Return the request, given or declined as the pressed button says."""
+    by = db.session.get_one(Person, current_user.id)
+    is_declined = request.form.get("tindakan") == "tolak"
+    deed = chance_operations.decline if is_declined else chance_operations.give
+    deed(chance, " ".join(answer.split())[:LONGEST], by, clock.now())
+    return chance
 
 
 @bp.get(f"{QUIZ}/kesempatan")

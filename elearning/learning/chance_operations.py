@@ -52,7 +52,8 @@ def give(chance: ExtraChance, answer: str, by: Person, at: datetime) -> None:
 def decline(chance: ExtraChance, answer: str, by: Person, at: datetime) -> None:
     """Give no further attempt; the learner reads the reason."""
     if not answer:
-        raise Refused(_("Give a reason: the learner reads why there is no further attempt."))
+        sentence = _("Give a reason: the learner reads why there is no further attempt.")
+        raise Refused(sentence, "answer")
     _decide(chance, DECLINED, answer, by, at)
 
 

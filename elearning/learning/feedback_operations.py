@@ -46,7 +46,7 @@ def report_error(
 def handle_report(report: ErrorReport, state: str, answer: str, by: Person, at: datetime) -> None:
     """Close a report as handled or declined and tell the reporter; declining needs a reason."""
     if state == DECLINED and not answer:
-        raise Refused(_("Give a reason: the reporter reads why nothing is changed."))
+        raise Refused(_("Give a reason: the reporter reads why nothing is changed."), "answer")
     _require_short(answer)
     if (report.state, report.answer) == (state, answer):
         return
@@ -72,7 +72,7 @@ def signature(person: Person) -> str:
 def answer_question(question: LessonQuestion, answer: str, by: Person, at: datetime) -> None:
     """Answer a question, or put a better answer in place; the asker is told."""
     if not answer:
-        raise Refused(_("Write an answer first."))
+        raise Refused(_("Write an answer first."), "answer")
     _require_short(answer)
     if question.answer == answer:
         return
@@ -83,7 +83,7 @@ def answer_question(question: LessonQuestion, answer: str, by: Person, at: datet
 def hide_question(question: LessonQuestion, reason: str, by: Person, at: datetime) -> None:
     """Show a question to its asker only, who reads the reason and is told."""
     if not reason:
-        raise Refused(_("Give a reason: the asker reads why the question is hidden."))
+        raise Refused(_("Give a reason: the asker reads why the question is hidden."), "answer")
     _require_short(reason)
     if question.hidden_reason == reason:
         return
@@ -108,14 +108,12 @@ def note_read(person_id: int, at: datetime) -> None:
 def _require_short(answer: str) -> None:
     """Refuse an answer that is too long, rather than cut it."""
     if len(answer) > LONGEST_ANSWER:
-        raise Refused(
-            _(
-                "The answer has %(count)s characters; at most %(limit)s are accepted. "
-                "Go back and shorten it.",
-                count=len(answer),
-                limit=LONGEST_ANSWER,
-            )
+        sentence = _(
+            "The answer has %(count)s characters; at most %(limit)s are accepted. Shorten it.",
+            count=len(answer),
+            limit=LONGEST_ANSWER,
         )
+        raise Refused(sentence, "answer")
 
 
 def _require_few(

@@ -61,6 +61,20 @@ class QuestionForm(PostForm):
     teks = _text(_("Your question"), _("Write your question."))
 
 
+class AnswerForm(PostForm):
+    """A trainer's answer to one of the messages on a page."""
+
+    jawaban = TextAreaField(_("Answer"), filters=[plain])
+
+    @classmethod
+    def to(cls, key: int, longest: int, **values: Any) -> "AnswerForm":
+        """Return the form below the message with a key; its field has an id of its own."""
+        form = cls(**values)
+        form.jawaban.id = form.jawaban.label.field_id = f"jawaban-{key}"
+        form.jawaban.render_kw = {"maxlength": str(longest)}
+        return form
+
+
 class NotesForm(PlainForm):
     """Search among one's own notes."""
 

@@ -32,7 +32,7 @@ class DeskForm(PlainForm):
         if self.tahun.data is None:
             self.tahun.data = str(this_year)
         states = (SelectChoice(state, LABELS[state]) for state in WORDS)
-        self.status.choices = [SelectChoice("", _("What asks for something")), *states]
+        self.status.choices = [SelectChoice("", _("Needs attention")), *states]
 
     def wanted(self, paths: tuple[str, ...]) -> Wanted:
         """Return which records the list shows."""

@@ -24,11 +24,10 @@ from elearning.staff.models import CHANGED, MISSING, MOVED, NEW, RosterChange
 from elearning.staff.officers import officer_at
 from elearning.staff.policy import can_handle
 from elearning.staff.undoing import undo
-from elearning.staff.views import begin_job
+from elearning.staff.views import begin_job, plan_page
 
 #: Lines that are changed at once, more by the worker.
 FEW = 1_000
-LONGEST_REASON = 300
 
 
 def own_change(key: int) -> RosterChange:
@@ -46,10 +45,11 @@ def is_large(change: RosterChange, more: int = 0) -> bool:
 @requires(is_overseer)
 def choose_missing(key: int) -> ResponseReturnValue:
     """Note who of the missing people on a page is closed."""
-    change = own_change(key)
+    found, form = permitted(queries.change_at(key), can_handle), ReasonForm()
     listed, ticked = request.form.getlist("baris", int), request.form.getlist("pilih", int)
-    reason = " ".join(request.form.get("alasan", "").split())[:LONGEST_REASON]
-    operations.choose_missing(change, listed, ticked, reason)
+    if ticked and not form.validate_on_submit():
+        return plan_page(found, form, ticked), 422
+    operations.choose_missing(found.change, listed, ticked, form.alasan.data or "")
     db.session.commit()
     flash(_("Noted. The accounts are closed when the roster is applied."), "success")
     after = request.form.get("setelah", 0, int)

@@ -61,6 +61,7 @@ class ReasonForm(PostForm):
             InputRequired(_("Say why these accounts are closed, for example: retired.")),
             Length(max=300),
         ],
+        filters=[one_line],
     )
 
 

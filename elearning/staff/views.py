@@ -1,6 +1,6 @@
 """Rosters of an office: upload, columns, dry run."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from elearning.accounts.roster import REQUIRED
 from elearning.accounts.throttling import count_try, throttle_keys
 from elearning.core import clock, files, jobs
 from elearning.core.access import accepts, permitted, requires
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_in
 from elearning.core.db import db, reading
 from elearning.core.errors import Refused
 from elearning.core.forms import accepted
@@ -24,7 +24,7 @@ from elearning.core.tables import read_table
 from elearning.staff import operations, queries, work
 from elearning.staff.blueprint import bp
 from elearning.staff.columns import chosen_in, fault_in
-from elearning.staff.forms import UploadForm
+from elearning.staff.forms import ReasonForm, UploadForm
 from elearning.staff.models import (
     CHECKED,
     CHECKING,
@@ -162,17 +162,22 @@ def known_columns(change: RosterChange) -> dict[int, str]:
     return {column: field for field, column in change.mapping.items()}
 
 
-def plan_page(found: FoundChange) -> str:
-    """Return the page of a dry run or of what was done, one list at a time."""
+def plan_page(
+    found: FoundChange, form: ReasonForm | None = None, ticked: Collection[int] = ()
+) -> str:
+    """Return the page of a dry run or of what was done, one list at a time.
+
+    A form that was refused stands among the missing people, as it was filled in.
+    """
     change = found.change
     chosen = queries.chosen_count(change.id)
     counts = {name: change.counts.get(name, 0) for name in LISTS}
     if change.state != CHECKED:
         counts[MISSING] = chosen
     default = next((name for name in ("error", KEPT, *LISTS) if counts[name]), "new")
-    listed = LISTS.get(request.args.get("tampil", ""), default)
+    listed = MISSING if form else LISTS.get(request.args.get("tampil", ""), default)
     is_problems = listed in ("error", "warning")
-    after = key_asked("setelah")
+    after = key_in(request.values, "setelah")
     problems = queries.problems_page(change.id, listed, after) if is_problems else []
     lines = [] if is_problems else queries.lines_page(change.id, listed, after)
     entries = problems or lines
@@ -187,6 +192,8 @@ def plan_page(found: FoundChange) -> str:
         units=queries.planned_units(change.id),
         chosen=chosen,
         is_missing=listed == MISSING,
+        form=form or ReasonForm(formdata=None, alasan=change.reason),
+        ticked=ticked if form else {line.id for line in lines if line.is_chosen},
         further=entries[queries.PAGE - 1].id if len(entries) > queries.PAGE else None,
     )
 
@@ -257,5 +264,5 @@ def discard(key: int) -> ResponseReturnValue:
     digest = operations.discard(change)
     db.session.commit()
     operations.remove_file(digest, clock.now())
-    flash(_("The file was put away. Nothing was changed."), "success")
+    flash(_("The file was discarded. Nothing was changed."), "success")
     return redirect(url_for(".rosters"))

@@ -3,7 +3,6 @@
 from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
 from elearning.accounts.models import Person
 from elearning.accounts.policy import is_trainer
@@ -12,6 +11,7 @@ from elearning.core.access import accepts, permitted, requires
 from elearning.core.attachments import attachment
 from elearning.core.db import db, reading
 from elearning.core.files import path_of
+from elearning.core.forms import accepted
 from elearning.courses.compiled import Quiz, media_url
 from elearning.courses.question_exports.gift import gift
 from elearning.courses.question_exports.moodle_xml import moodle_xml
@@ -68,22 +68,24 @@ def take() -> ResponseReturnValue:
         return render_template("studio/import.html", form=form), 422
     spend_upload(current_user.id, request.remote_addr or "", clock.now())
     db.session.commit()
-    sent: FileStorage = form.berkas.data
-    brought = bringing.read(sent.read(), sent.filename or "", as_quiz=form.sebagai.data == "kuis")
-    draft, report = kept(form, brought)
+    made = accepted(form, lambda: kept(form), {"": "berkas", "address": "alamat"})
+    if made is None:
+        return render_template("studio/import.html", form=form), 422
     db.session.commit()
+    brought, draft, report = made
     return render_template("studio/imported.html", draft=draft, brought=brought, report=report)
 
 
-def kept(form: ImportForm, brought: Brought) -> tuple[Draft, Report]:
+def kept(form: ImportForm) -> tuple[Brought, Draft, Report]:
     """Keep what was brought where the form says."""
-    now = clock.now()
+    now, sent = clock.now(), form.berkas.data
+    brought = bringing.read(sent.read(), sent.filename or "", as_quiz=form.sebagai.data == "kuis")
     if not form.ke.data:
         author = db.session.get_one(Person, current_user.id)
-        return bringing.begin(brought, form.alamat.data or "", author, now)
+        return brought, *bringing.begin(brought, form.alamat.data or "", author, now)
     draft = permitted(draft_at(form.ke.data), can_write)
     mirror = bool(form.cermin.data)
-    return draft, bringing.put_into(draft, brought, current_user.id, now, mirror=mirror)
+    return brought, draft, bringing.put_into(draft, brought, current_user.id, now, mirror=mirror)
 
 
 @bp.get(f"{FILE}/kuis.<any(gift, xml):form>")

@@ -42,10 +42,10 @@ FEEDBACKS = {
 
 
 COUNTED = {
-    "": _("The best attempt counts"),
-    "terakhir": _("The last attempt counts"),
-    "pertama": _("The first attempt counts"),
-    "rata-rata": _("The average of all attempts counts"),
+    "": _("The best"),
+    "terakhir": _("The last"),
+    "pertama": _("The first"),
+    "rata-rata": _("The mean of all"),
 }
 
 

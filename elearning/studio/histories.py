@@ -17,7 +17,7 @@ DEEDS = {
     "remove": _("Taken out"),
     "restore": _("Restored an earlier version"),
     "import": _("Brought in"),
-    "conflict": _("Written while somebody else changed the text; kept beside it"),
+    "conflict": _("Kept beside"),
 }
 #: So few automatic saves in a row are not worth folding.
 FEW = 2

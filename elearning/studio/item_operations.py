@@ -59,7 +59,7 @@ def require_address(slug: str) -> None:
     """Refuse an address that no course can have."""
     reason = address_hindrance(slug)
     if reason:
-        raise Refused(reason)
+        raise Refused(reason, "address")
 
 
 def address_hindrance(slug: str) -> str:
@@ -73,7 +73,7 @@ def address_hindrance(slug: str) -> str:
             _("The studio uses the address “%(slug)s” itself. Choose another one.", slug=slug)
         )
     if draft_at(slug) is not None:
-        return str(_("A course with the address “%(slug)s” is being written already.", slug=slug))
+        return str(_("Another draft has the address “%(slug)s”. Choose another one.", slug=slug))
     return ""
 
 

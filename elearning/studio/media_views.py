@@ -8,9 +8,12 @@ from flask_login import current_user
 
 from elearning.core import clock
 from elearning.core.db import db, reading
+from elearning.core.errors import Refused
 from elearning.core.files import path_of
+from elearning.core.forms import accepted
 from elearning.learning.views import SVG, SVG_POLICY
 from elearning.studio import item_operations
+from elearning.studio.forms import NameForm, UploadForm
 from elearning.studio.media_use import rename_medium, uses_of
 from elearning.studio.models import Draft, DraftMedium
 from elearning.studio.policy import can_write
@@ -26,11 +29,19 @@ MOST_FILES = 20
 @bp.get("/<slug>/media")
 def media(slug: str) -> ResponseReturnValue:
     """Show every file of a draft, where it is used and what it lacks."""
-    draft = seen_draft(slug)
+    return media_page(seen_draft(slug), UploadForm(formdata=None), {})
+
+
+def media_page(draft: Draft, form: UploadForm, sent: dict[int, NameForm]) -> str:
+    """Return the page of a draft's files; a name that was refused stands where it was."""
+    media = media_of(draft.id)
     return render_template(
         "studio/media.html",
         draft=draft,
-        uses=uses_of(media_of(draft.id), files_of(draft.id)),
+        form=form,
+        names={each.id: NameForm.of(each.id, formdata=None, nama=each.name) for each in media}
+        | sent,
+        uses=uses_of(media, files_of(draft.id)),
         may_write=can_write(current_user, draft),
     )
 
@@ -42,15 +53,27 @@ def upload(slug: str) -> ResponseReturnValue:
         own_draft(slug)
     spend_upload(current_user.id, request.remote_addr or "", clock.now())
     db.session.commit()
-    sent = [file for file in request.files.getlist("berkas") if file.filename][:MOST_FILES]
-    taken = [take(file.filename or "", file.read()) for file in sent]
-    media = item_operations.add_media(own_draft(slug), taken, current_user.id, clock.now())
-    db.session.commit()
     if wants_json():
+        media = added(slug)
+        db.session.commit()
         return jsonify(names=[medium.name for medium in media]), 201
+    form = UploadForm()
+    media = accepted(form, lambda: added(slug), {"": "berkas"})
+    if media is None:
+        return media_page(own_draft(slug), form, {}), 422
+    db.session.commit()
     count = len(media)
     flash(ngettext("%(num)s file was uploaded.", "%(num)s files were uploaded.", count), "success")
     return redirect(url_for(".media", slug=slug))
+
+
+def added(slug: str) -> list[DraftMedium]:
+    """Return the files that were sent, as media of the draft."""
+    sent = [file for file in request.files.getlist("berkas") if file.filename][:MOST_FILES]
+    if not sent:
+        raise Refused(_("Choose a file."))
+    taken = [take(file.filename or "", file.read()) for file in sent]
+    return item_operations.add_media(own_draft(slug), taken, current_user.id, clock.now())
 
 
 def wants_json() -> bool:
@@ -87,11 +110,18 @@ def rename(slug: str, medium_id: int) -> ResponseReturnValue:
     """Give a file another name; the texts that show it follow."""
     draft = own_draft(slug)
     found = own_medium(draft, medium_id)
-    name = request.form.get("nama", "").strip()
-    rename_medium(draft, found, name, current_user.id, clock.now())
+    form = NameForm.of(medium_id)
+    if accepted(form, lambda: renamed(draft, found, form.nama.data), {"": "nama"}) is None:
+        return media_page(own_draft(slug), UploadForm(formdata=None), {medium_id: form}), 422
     db.session.commit()
-    flash(_("The file is called %(name)s now, in the texts as well.", name=name), "success")
+    flash(_("The file is called %(name)s now, in the texts as well.", name=found.name), "success")
     return redirect(url_for(".media", slug=slug))
+
+
+def renamed(draft: Draft, medium: DraftMedium, name: str) -> DraftMedium:
+    """Return the file with its new name."""
+    rename_medium(draft, medium, name, current_user.id, clock.now())
+    return medium
 
 
 @bp.post(f"{MEDIUM}/buang")

@@ -42,9 +42,8 @@ def create_draft(
 ) -> Draft:
     """Begin a draft with its first texts; its address must be free."""
     if draft_at(slug) is not None:
-        raise Refused(
-            _("A course with the address “%(slug)s” is being written already.", slug=slug)
-        )
+        sentence = _("Another draft has the address “%(slug)s”. Choose another one.", slug=slug)
+        raise Refused(sentence, "address")
     draft = Draft(slug=slug, title=slug, created_at=at, changed_at=at)
     draft.authors.append(DraftAuthor(person_id=author.id, added_at=at))
     db.session.add(draft)

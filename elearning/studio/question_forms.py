@@ -68,7 +68,7 @@ class ChoiceRow(PlainForm):
     """An answer to choose."""
 
     teks = TextAreaField(_("Answer"), filters=[plain], validators=[TEXT])
-    benar = BooleanField(_("Right"))
+    benar = BooleanField(_("Right answer"))
     bagian = StringField(
         _("Worth"),
         filters=[plain],

@@ -12,16 +12,20 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.learning import feedback_operations as operations
 from elearning.learning import feedback_queries as queries
+from elearning.learning.feedback_queries import Question, Report
 from elearning.learning.models import ErrorReport, LessonQuestion
-from elearning.learning.reader_forms import LONGEST_ANSWER, plain
+from elearning.learning.reader_forms import LONGEST_ANSWER, AnswerForm
 from elearning.studio.policy import enters_studio
 from elearning.studio.queries import told_courses
 from elearning.studio.report_page import sources_of
 from elearning.studio.views import bp
 
 REPORT_STATES = ("new", "handled", "declined")
+#: The field of each value that may be refused.
+REFUSABLE = {"answer": "jawaban"}
 
 
 class Asked(NamedTuple):
@@ -44,7 +48,12 @@ def asked() -> Asked:
 @requires(enters_studio)
 def reports() -> ResponseReturnValue:
     """Show the mistakes that readers report, or their questions."""
-    courses, view = told_courses(current_user), asked()
+    return reports_page(asked(), {})
+
+
+def reports_page(view: Asked, sent: dict[int, AnswerForm]) -> str:
+    """Return a page of a list; what was sent and refused stands where it was."""
+    courses = told_courses(current_user)
     found = queries.error_reports if view.what == "laporan" else queries.lesson_questions
     messages = found(list(courses), view.state, view.after)
     shown = messages[: queries.PAGE]
@@ -54,9 +63,14 @@ def reports() -> ResponseReturnValue:
         states=REPORT_STATES if view.what == "laporan" else tuple(queries.QUESTION_STATES),
         messages=shown,
         sources=sources_of(shown, courses),
-        longest=LONGEST_ANSWER,
+        forms={each.id: answer_to(each) for each in shown} | sent,
         further=shown[-1].id if len(messages) > queries.PAGE else None,
     )
+
+
+def answer_to(message: Report | Question) -> AnswerForm:
+    """Return the form below a message, with the answer that it has."""
+    return AnswerForm.to(message.id, LONGEST_ANSWER, formdata=None, jawaban=message.answer)
 
 
 def is_told(_person: object, message: ErrorReport | LessonQuestion) -> bool:
@@ -70,11 +84,20 @@ def handle(report_id: int) -> ResponseReturnValue:
     """Close a report as handled or declined; the reporter is told."""
     report = permitted(queries.error_report(report_id), is_told)
     state = operations.DECLINED if request.form.get("tindakan") == "tolak" else operations.HANDLED
-    by = db.session.get_one(Person, current_user.id)
-    operations.handle_report(report, state, answer_text(), by, clock.now())
+    form = AnswerForm.to(report_id, LONGEST_ANSWER)
+    if accepted(form, lambda: handled(report, state, form.jawaban.data), REFUSABLE) is None:
+        view = Asked("laporan", report.state, report_id - 1)
+        return reports_page(view, {report_id: form}), 422
     db.session.commit()
     flash(_("Done. The reporter is told."), "success")
     return redirect(url_for(".reports"))
+
+
+def handled(report: ErrorReport, state: str, answer: str) -> ErrorReport:
+    """Return the report, closed."""
+    by = db.session.get_one(Person, current_user.id)
+    operations.handle_report(report, state, answer, by, clock.now())
+    return report
 
 
 @bp.post("/laporan/pertanyaan/<key:question_id>")
@@ -82,18 +105,27 @@ def handle(report_id: int) -> ResponseReturnValue:
 def reply(question_id: int) -> ResponseReturnValue:
     """Answer a question for every reader of its lesson, hide it, or show it again."""
     question = permitted(queries.lesson_question(question_id), is_told)
-    by, deed = db.session.get_one(Person, current_user.id), request.form.get("tindakan")
-    if deed == "sembunyikan":
-        operations.hide_question(question, answer_text(), by, clock.now())
-    elif deed == "tampilkan":
-        operations.show_question(question)
-    else:
-        operations.answer_question(question, answer_text(), by, clock.now())
+    form = AnswerForm.to(question_id, LONGEST_ANSWER)
+    if accepted(form, lambda: replied(question, form.jawaban.data), REFUSABLE) is None:
+        view = Asked("pertanyaan", state_of(question), question_id - 1)
+        return reports_page(view, {question_id: form}), 422
     db.session.commit()
     flash(_("Done."), "success")
     return redirect(url_for(".reports", lihat="pertanyaan"))
 
 
-def answer_text() -> str:
-    """Return what the trainer wrote, whole: one that is too long is refused, never cut."""
-    return plain(request.form.get("jawaban"))
+def replied(question: LessonQuestion, answer: str) -> LessonQuestion:
+    """Return the question, answered, hidden or shown as the pressed button says."""
+    by, deed = db.session.get_one(Person, current_user.id), request.form.get("tindakan")
+    if deed == "sembunyikan":
+        operations.hide_question(question, answer, by, clock.now())
+    elif deed == "tampilkan":
+        operations.show_question(question)
+    else:
+        operations.answer_question(question, answer, by, clock.now())
+    return question
+
+
+def state_of(question: LessonQuestion) -> str:
+    """Return the list in which a question stands."""
+    return "hidden" if question.hidden_at else "answered" if question.answer else "waiting"

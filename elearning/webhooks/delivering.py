@@ -235,7 +235,7 @@ def _rest(webhook: Webhook, at: datetime) -> None:
             "more. It rests until you let it go on; nothing is lost meanwhile.",
             name=name,
         )
-        return (_("A webhook rests"), said)
+        return (_("A webhook is paused"), said)
 
     maker = db.session.get(Person, webhook.made_by_id)
     tell(maker, WORK, message, at, link=f"/kepegawaian/webhook/{webhook.id}")

@@ -20,14 +20,18 @@ class WebhookForm(PostForm):
     """Who is told, of which units, of what."""
 
     nama = StringField(
-        _("Which system is told"), filters=[one_line], validators=[InputRequired(), Length(max=100)]
+        _("Name of the receiving system"),
+        filters=[one_line],
+        validators=[InputRequired(), Length(max=100)],
     )
     alamat = StringField(
-        _("Its address"), filters=[one_line], validators=[InputRequired(), Length(max=1000)]
+        _("Address of the receiver"),
+        filters=[one_line],
+        validators=[InputRequired(), Length(max=1000)],
     )
-    unit = SelectField(_("Of which units"), coerce=int)
+    unit = SelectField(_("Units it covers"), coerce=int)
     peristiwa = MultiCheckboxField(
-        _("Of what"),
+        _("Events to report"),
         choices=[SelectChoice(name, label) for name, label in EVENTS.items()],
         validators=[InputRequired(_("Tick what the system is to be told, one thing at least."))],
     )

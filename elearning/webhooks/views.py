@@ -93,7 +93,9 @@ def send_trial(webhook_id: int) -> ResponseReturnValue:
 def pause(webhook_id: int) -> ResponseReturnValue:
     """Let a webhook rest."""
     operations.pause(held(webhook_id), current_user.id, clock.now())
-    return done(webhook_id, _("The webhook rests. It goes on where it stopped when you let it."))
+    return done(
+        webhook_id, _("The webhook is paused. When resumed, it continues where it stopped.")
+    )
 
 
 @bp.post(f"{ONE}/lanjutkan")

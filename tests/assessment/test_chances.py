@@ -84,7 +84,8 @@ def test_a_given_chance_is_one_attempt_and_is_told(asked: tuple[Browser, Visitor
 
 def test_declining_needs_a_reason_which_the_learner_reads(asked: tuple[Browser, Visitor]) -> None:
     learner, trainer = asked
-    assert decide(trainer, "tolak").status == 409
+    assert decide(trainer, "tolak").status == 422
+    assert trainer.page.select("textarea[aria-invalid]")
     assert decide(trainer, "tolak", "Bacalah materi 2 dahulu.").status == 200
     assert "Bacalah materi 2 dahulu." in learner.open(FRONT).text
     assert "Bacalah materi 2 dahulu." in mails(learner.app)[-1]

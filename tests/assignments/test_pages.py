@@ -209,7 +209,7 @@ def test_hr_of_a_part_sees_what_concerns_it_with_its_own_people_only(
     page.open(f"{HERE}{key}")
     names = [a.get_text() for a in page.page.select("table:last-of-type th a")]
     assert any("Di sini" in name for name in names)
-    assert len(page.page.select("main td[data-l=Keadaan]")) == 2
+    assert len(page.page.select("main td[data-l=Status]")) == 2
     assert not page.page.select(f'a[href="{HERE}{key}/akhiri"]')
     assert page.open(f"{HERE}{foreign}").status == 404
     assert here.id
@@ -259,7 +259,7 @@ def test_units_people_and_file_show_the_same_numbers(app: Application, office: O
     cells = page.page.select("table:first-of-type td.end")
     assert sum(int(cell.get_text()) for cell in cells[2::3]) == 5
     page.open(f"{HERE}{key}?keadaan=overdue")
-    assert len(page.page.select("main table td[data-l=Keadaan]")) == 5
+    assert len(page.page.select("main table td[data-l=Status]")) == 5
     form = page.form(f"{HERE}{key}/unduh?keadaan=overdue")
     assert form
     page.send(f"{HERE}{key}/unduh?keadaan=overdue", format="csv")

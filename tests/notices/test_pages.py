@@ -157,7 +157,7 @@ def test_only_people_with_a_role_are_asked_about_waiting_work(
 
 
 def test_a_person_without_an_address_is_told_so(app: Application, reader: Visitor) -> None:
-    assert "belum memiliki alamat surel" in reader.open(CHOICES).text
+    assert "belum memiliki alamat email" in reader.open(CHOICES).text
     with work(app):
         owner().email = "peserta@contoh.go.id"
     assert "peserta@contoh.go.id" in reader.open(CHOICES).text

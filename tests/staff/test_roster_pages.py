@@ -164,8 +164,9 @@ def test_only_ticked_people_are_closed_and_only_with_a_reason(
     officer.open(f"{address}?tampil=missing")
     key = officer.page.find("input", attrs={"name": "pilih"})["value"]  # type: ignore[index]
     form = f"{address}/tidak-ada"
-    assert officer.send(form, pilih=key, alasan="").status == 409
-    officer.open(f"{address}?tampil=missing").send(form, pilih=key, alasan="Pensiun")
+    assert officer.send(form, pilih=key, alasan="").status == 422
+    assert officer.page.select(f"#alasan-error ~ input, input[value='{key}'][checked]")
+    officer.send(form, pilih=key, alasan="Pensiun")
     officer.open(address).send(f"{address}/terapkan")
     with app.app_context():
         open_people = select(Person.nip).where(Person.active.is_(True)).order_by(Person.nip)

@@ -147,14 +147,16 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence(
     app: Application, data: bytes, name: str
 ) -> None:
     visitor = send(trainer(app), data, name, alamat="baru")
-    assert visitor.status == 409
+    assert visitor.status == 422
+    assert visitor.page.select("#berkas-error")
     with app.app_context():
         assert draft_at("baru") is None
 
 
 def test_a_taken_address_is_refused(app: Application) -> None:
     person = publisher(app)
-    assert send(person, zip_of(FILES, {}, SLUG), "x.zip").status == 409
+    assert send(person, zip_of(FILES, {}, SLUG), "x.zip").status == 422
+    assert person.page.select("#alamat-error")
 
 
 def test_nobody_brings_a_file_into_a_draft_of_others(app: Application) -> None:

@@ -78,7 +78,8 @@ def test_a_report_is_closed_with_an_answer(each_app: Application, deed: str, sta
 def test_declining_needs_a_reason(app: Application) -> None:
     person = told(app)
     report = only(app, ErrorReport)
-    assert person.open(REPORTS).send(f"{REPORTS}/{report.id}", tindakan="tolak").status == 409
+    assert person.open(REPORTS).send(f"{REPORTS}/{report.id}", tindakan="tolak").status == 422
+    assert person.page.select(f"#jawaban-{report.id}-error")
 
 
 def test_an_answer_is_seen_by_every_reader(each_app: Application) -> None:

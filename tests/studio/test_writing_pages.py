@@ -414,7 +414,8 @@ def media_names(app: Application) -> list[str]:
 def test_what_is_not_what_it_seems_is_refused(
     app: Application, trainer: Visitor, content: bytes, name: str
 ) -> None:
-    assert upload(trainer, (content, name)).status == 409
+    assert upload(trainer, (content, name)).status == 422
+    assert trainer.page.select("#berkas-error")
     assert media_names(app) == []
 
 

@@ -10,6 +10,9 @@ from elearning.accounts.policy import is_hr, is_learner
 from elearning.core.languages import request_locale
 from elearning.studio.policy import enters_studio
 
+#: Pages that belong to a link though they lie elsewhere.
+BELONGING = {"studio.courses": ("/penilaian/",), "reports.people": ("/admin/sertifikat/",)}
+
 
 class Destination(NamedTuple):
     """One link of the navigation."""
@@ -30,7 +33,7 @@ def navigation(person: Any) -> list[Destination]:
     if is_hr(person):
         endpoints.append("reports.people")
     path = g.get("address") or request.path
-    return [destination(url_for(name), words[name], path) for name in endpoints]
+    return [destination(name, words[name], path) for name in endpoints]
 
 
 @cache
@@ -45,7 +48,8 @@ def labels(_locale: str) -> dict[str, str]:
     }
 
 
-def destination(url: str, label: str, path: str) -> Destination:
-    """Return a link; everything below its address counts as being there."""
-    is_current = path == url if url == "/" else path.startswith(url)
-    return Destination(url, label, is_current)
+def destination(endpoint: str, label: str, path: str) -> Destination:
+    """Return a link; everything below its address counts as being there, and what belongs to it."""
+    url = url_for(endpoint)
+    places = (url, *BELONGING.get(endpoint, ()))
+    return Destination(url, label, path == url if url == "/" else path.startswith(places))

@@ -54,7 +54,7 @@ def decide(chance_id: int) -> ResponseReturnValue:
     """Give one more attempt or decline it; the learner is told."""
     chance = permitted(queries.chance_at(chance_id), can_assess)
     form = AnswerForm.to(chance_id, LONGEST)
-    if accepted(form, lambda: decided(chance, form.jawaban.data), {"answer": "jawaban"}) is None:
+    if accepted(form, lambda: decided(chance, form.answer), {"answer": "jawaban"}) is None:
         return requests_page("asked", chance_id - 1, {chance_id: form}), 422
     db.session.commit()
     flash(_("Done. The learner is told."), "success")

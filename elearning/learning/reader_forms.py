@@ -74,6 +74,11 @@ class AnswerForm(PostForm):
         form.jawaban.render_kw = {"maxlength": str(longest)}
         return form
 
+    @property
+    def answer(self) -> str:
+        """What was written."""
+        return self.jawaban.data or ""
+
 
 class NotesForm(PlainForm):
     """Search among one's own notes."""

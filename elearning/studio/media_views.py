@@ -54,9 +54,9 @@ def upload(slug: str) -> ResponseReturnValue:
     spend_upload(current_user.id, request.remote_addr or "", clock.now())
     db.session.commit()
     if wants_json():
-        media = added(slug)
+        names = [medium.name for medium in added(slug)]
         db.session.commit()
-        return jsonify(names=[medium.name for medium in media]), 201
+        return jsonify(names=names), 201
     form = UploadForm()
     media = accepted(form, lambda: added(slug), {"": "berkas"})
     if media is None:
@@ -111,7 +111,7 @@ def rename(slug: str, medium_id: int) -> ResponseReturnValue:
     draft = own_draft(slug)
     found = own_medium(draft, medium_id)
     form = NameForm.of(medium_id)
-    if accepted(form, lambda: renamed(draft, found, form.nama.data), {"": "nama"}) is None:
+    if accepted(form, lambda: renamed(draft, found, form.nama.data or ""), {"": "nama"}) is None:
         return media_page(own_draft(slug), UploadForm(formdata=None), {medium_id: form}), 422
     db.session.commit()
     flash(_("The file is called %(name)s now, in the texts as well.", name=found.name), "success")

@@ -170,7 +170,7 @@ class QuestionForm(PostForm):
     def validate_kriteria(self, _field: Field) -> None:
         """Either every criterion has a share, all of them together 100 %, or none has."""
         marks = [criterion.mark for criterion in self.criteria()]
-        if not any(marks):
+        if not any(marks) or any(row.errors for row in self.kriteria):
             return
         if not all(marks):
             raise ValidationError(gettext("Give every criterion a share, or none of them."))

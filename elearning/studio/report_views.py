@@ -85,7 +85,7 @@ def handle(report_id: int) -> ResponseReturnValue:
     report = permitted(queries.error_report(report_id), is_told)
     state = operations.DECLINED if request.form.get("tindakan") == "tolak" else operations.HANDLED
     form = AnswerForm.to(report_id, LONGEST_ANSWER)
-    if accepted(form, lambda: handled(report, state, form.jawaban.data), REFUSABLE) is None:
+    if accepted(form, lambda: handled(report, state, form.answer), REFUSABLE) is None:
         view = Asked("laporan", report.state, report_id - 1)
         return reports_page(view, {report_id: form}), 422
     db.session.commit()
@@ -106,7 +106,7 @@ def reply(question_id: int) -> ResponseReturnValue:
     """Answer a question for every reader of its lesson, hide it, or show it again."""
     question = permitted(queries.lesson_question(question_id), is_told)
     form = AnswerForm.to(question_id, LONGEST_ANSWER)
-    if accepted(form, lambda: replied(question, form.jawaban.data), REFUSABLE) is None:
+    if accepted(form, lambda: replied(question, form.answer), REFUSABLE) is None:
         view = Asked("pertanyaan", state_of(question), question_id - 1)
         return reports_page(view, {question_id: form}), 422
     db.session.commit()

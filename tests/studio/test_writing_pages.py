@@ -356,10 +356,19 @@ def test_an_essay_is_written_with_its_rubric(app: Application, trainer: Visitor)
     assert "- [1/3] Waktu\n- [2/3] Biaya\n  > Nol" in texts(app)["20-kuis.quiz.md"]
 
 
+def test_a_share_that_is_no_number_is_told_at_its_field(app: Application, trainer: Visitor) -> None:
+    where = f"{address(app, 2)}/soal/baru/esai"
+    fields = {"teks": "Uraikan.", "kriteria-0-teks": "Waktu", "kriteria-0-bagian": "separuh"}
+    trainer.open(where).send(**fields)
+    assert trainer.status == 422
+    assert trainer.page.select("#kriteria-0-bagian-error")
+
+
 def test_a_question_needs_a_right_answer(app: Application, trainer: Visitor) -> None:
     where = f"{address(app, 2)}/soal/baru/pilihan"
     trainer.open(where).send(**{"teks": "Apa?", "pilihan-0-teks": "a", "pilihan-1-teks": "b"})
     assert trainer.status == 422
+    assert trainer.page.select("#pilihan-error")
     trainer.send(**{"pilihan-1-benar": "y"})
     assert texts(app)["20-kuis.quiz.md"].endswith("### Apa?\n\n- [ ] a\n- [x] b\n")
 

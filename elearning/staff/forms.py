@@ -27,7 +27,7 @@ class UploadForm(PostForm):
         validators=[InputRequired(_("Choose the agency or Perangkat Daerah."))],
     )
     berkas = FileField(_("File (XLSX, XLS, ODS or CSV)"), render_kw={"accept": ",".join(ENDINGS)})
-    lengkap = BooleanField(_("Everybody who works there stands in this file"))
+    lengkap = BooleanField(_("The file lists everybody who works there"))
 
     def offer(self, units: Sequence[Unit]) -> None:
         """Fill the list of units, each below the one that holds it."""

@@ -206,6 +206,13 @@ def test_the_current_place_is_marked_once(app: Application) -> None:
     assert not Visitor(app).open("/bantuan").page.select("header nav.nav a[aria-current]")
 
 
+def test_pages_of_assessment_belong_to_the_studio(app: Application) -> None:
+    with work(app):
+        accounts.grant(make_person(nip=NIP), "pengajar", None, clock.now())
+    page = Visitor(app).sign_in(NIP).open("/penilaian/").page
+    assert [a["href"] for a in page.select("header nav.nav a[aria-current]")] == ["/studio/"]
+
+
 @pytest.mark.parametrize("address", ["/bantuan", "/privasi", "/aksesibilitas"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_help_and_notices_are_public_in_both_languages(

@@ -1,5 +1,7 @@
 """The studio: my courses, a new course, its contents."""
 
+from functools import partial
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from elearning.accounts.policy import is_trainer
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
+from elearning.core.forms import accepted
 from elearning.studio import item_operations
 from elearning.studio.contents import contents_of
 from elearning.studio.forms import AddItemForm, NewCourseForm, OpenPublishedForm
@@ -74,9 +77,9 @@ def new() -> ResponseReturnValue:
     return new_page(NewCourseForm())
 
 
-def new_page(form: NewCourseForm) -> str:
+def new_page(form: NewCourseForm, published: OpenPublishedForm | None = None) -> str:
     """Return the page with the ways to begin."""
-    published = OpenPublishedForm(formdata=None)
+    published = published or OpenPublishedForm(formdata=None)
     published.offer(unopened_courses())
     return render_template("studio/new.html", form=form, published=published)
 
@@ -108,13 +111,21 @@ def open_published() -> ResponseReturnValue:
     """Begin a draft with what a published course says now."""
     form = OpenPublishedForm()
     form.offer(unopened_courses())
-    if not form.validate_on_submit():
-        return new_page(NewCourseForm(formdata=None)), 422
-    author = db.session.get_one(Person, current_user.id)
-    draft = reopen(form.pelatihan.data, author, clock.now())
+    draft = reopened(form)
+    if draft is None:
+        return new_page(NewCourseForm(formdata=None), form), 422
     db.session.commit()
     flash(_("The published course is open as a draft. Learners see no change yet."), "success")
     return redirect(url_for(".outline", slug=draft.slug))
+
+
+def reopened(form: OpenPublishedForm) -> Draft | None:
+    """Return the draft of the course that was chosen; why there is none is told at the field."""
+    if not form.validate_on_submit():
+        return None
+    author = db.session.get_one(Person, current_user.id)
+    deed = partial(reopen, form.pelatihan.data, author, clock.now())
+    return accepted(form, deed, {"": "pelatihan"})
 
 
 @bp.get("/<slug>/")

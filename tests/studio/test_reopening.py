@@ -56,4 +56,5 @@ def test_a_course_whose_texts_were_not_kept_is_refused(app: Application) -> None
         make_course(slug="lama")
         db.session.commit()
     trainer = Visitor(app).sign_in(NIP).open("/studio/baru")
-    assert trainer.send("/studio/buka", pelatihan="lama").status == 409
+    assert trainer.send("/studio/buka", pelatihan="lama").status == 422
+    assert trainer.page.select("#pelatihan-error")

@@ -91,10 +91,10 @@ def write(statement: Executable, *lines: Mapping[str, object]) -> None:
 
 
 def read_anew(model: type[Base], key: int, names: Sequence[str]) -> None:
-    """Let the session, should it hold a row, ask again for columns that were written past it."""
+    """Read columns that were written past the session again, should it hold the row."""
     held = db.session.identity_map.get(identity_key(model, key))
     if held is not None:
-        db.session.expire(held, names)
+        db.session.refresh(held, names)
 
 
 def writer() -> PoolProxiedConnection:

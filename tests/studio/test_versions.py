@@ -144,7 +144,7 @@ def test_an_order_of_other_files_is_refused(each_app: Application) -> None:
 def test_a_taken_address_is_refused(each_app: Application) -> None:
     with work(each_app):
         draft = make_draft()
-        with pytest.raises(Refused, match="sedang ditulis"):
+        with pytest.raises(Refused, match="dipakai draf lain"):
             make_draft(author=draft.authors[0].person)
 
 

@@ -32,7 +32,7 @@ from elearning.quizzes.chance_queries import chances_of
 from elearning.quizzes.counting import FIRST
 from elearning.quizzes.drawing import Slot
 from elearning.quizzes.grading import Answers
-from elearning.quizzes.marking import Answer, authored, mark
+from elearning.quizzes.marking import Answer, authored, is_part, mark
 from elearning.quizzes.policy import has_passed, is_checkable, is_feedback_due
 from elearning.quizzes.queries import AttemptRow, PastAttempt, attempts_at
 
@@ -82,9 +82,9 @@ def told(shown: ShownQuestion, question: Question, given: Answer) -> ShownQuesti
         tally=tally(question, given),
         verdict=""
         if shown.kind == ESSAY
-        else "right"
-        if earned == 1
         else "part"
+        if is_part(earned)
+        else "right"
         if earned
         else "wrong",
     )

@@ -19,7 +19,7 @@ from elearning.learning.essay_results import EssayResult
 from elearning.learning.question_html import question_html
 from elearning.quizzes.answer_values import part_name
 from elearning.quizzes.drawing import Slot, right_sides
-from elearning.quizzes.marking import PARTED, Answer, authored, mark, verdicts
+from elearning.quizzes.marking import PARTED, Answer, authored, is_part, mark, verdicts
 
 #: A longer right side does not fit into a list box on a phone; it stands above in full.
 LONGEST_CHOICE = 24
@@ -261,7 +261,7 @@ def tally(question: Question, given: Answer) -> str:
     """Say how much of an answer is right; nothing where one word says it."""
     earned = mark(question, given)
     if question.kind not in PARTED:
-        return share_in_words(earned) if 0 < earned < 1 else ""
+        return share_in_words(earned) if is_part(earned) else ""
     right = verdicts(question, given)
     sentences = [
         ngettext(

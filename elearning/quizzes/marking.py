@@ -20,7 +20,12 @@ PARTED = frozenset({"matching", "ordering", "blanks"})
 def mark(question: Question, answer: Answer) -> Fraction:
     """Return what an answer earns, from 0 to 1; with `nilai=utuh` all or nothing."""
     earned = _MARKS.get(question.kind, _mark_one)(question, answer)
-    return Fraction(int(earned == EVERYTHING)) if question.whole else earned
+    return NOTHING if question.whole and is_part(earned) else earned
+
+
+def is_part(earned: Fraction) -> bool:
+    """Whether an answer is neither right nor wrong; comparing fractions would take longer."""
+    return earned.denominator > 1
 
 
 def authored(slot: Slot, answer: Answer) -> Answer:
@@ -49,7 +54,7 @@ def _chosen(answer: Answer) -> set[str]:
 def _mark_one(question: Question, answer: Answer) -> Fraction:
     """The one right option, and no other."""
     right = {option.id for option in question.options if option.right}
-    return Fraction(int(_chosen(answer) == right))
+    return EVERYTHING if _chosen(answer) == right else NOTHING
 
 
 def _mark_several(question: Question, answer: Answer) -> Fraction:

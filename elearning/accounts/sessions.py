@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, request, session
+from flask import Flask, Response, request, session
 from flask_login import LoginManager, current_user, login_user
 
 from elearning.accounts import operations, queries
@@ -25,13 +25,17 @@ class TokenManager(LoginManager):  # type: ignore[misc]
         """Find no fault, without the hash that even `session_protection = None` would work out."""
         return False
 
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """Leave an answer as it is: nobody is remembered beside the session's own cookie."""
+        return response
+
 
 login_manager = TokenManager()
 
 
 def init_sessions(app: Flask) -> None:
     """Let requests know who sends them."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # `shared_context` names the person
     app.before_request(note_seen)
 
 

@@ -7,7 +7,7 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, has_request_context, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
@@ -70,11 +70,16 @@ class KeptSignatures(SecureCookieSessionInterface):
         signer: URLSafeTimedSerializer | None = app.extensions[SIGNER]
         return signer
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie when it has changed; `keep_private` says that every page depends on it."""
+        if session.modified:
+            super().save_session(app, session, response)
+
 
 class KeptSerializer(URLSafeTimedSerializer):
     """Remembers which signed texts are genuine; their age is asked each time."""
 
-    def loads(self, s: Any, max_age: int | None = None, **_options: Any) -> Any:  # type: ignore[override]
+    def loads(self, s: Any, max_age: int | None = None, **_options: Any) -> Any:
         """Return what a text says; raises BadSignature for a forged or expired one."""
         payload, signed_at = self.genuine(s)
         if max_age is not None and not 0 <= time() - signed_at <= max_age:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -51,11 +51,10 @@ def init_headers(app: Flask, *, is_production: bool) -> None:
 
 
 def keep_private(response: Response) -> Response:
-    """Let no cache keep a page, unless its view says otherwise."""
+    """Let no cache keep a page, unless its view says otherwise; every page depends on who asks."""
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    if request.cookies:
-        response.headers.add("Vary", "Cookie")
+    response.headers.add("Vary", "Cookie")
     return response
 
 

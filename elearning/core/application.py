@@ -79,7 +79,7 @@ class KeptSignatures(SecureCookieSessionInterface):
 class KeptSerializer(URLSafeTimedSerializer):
     """Remembers which signed texts are genuine; their age is asked each time."""
 
-    def loads(self, s: Any, max_age: int | None = None, **_options: Any) -> Any:
+    def loads(self, s: Any, max_age: int | None = None, **_options: Any) -> Any:  # type: ignore[override]
         """Return what a text says; raises BadSignature for a forged or expired one."""
         payload, signed_at = self.genuine(s)
         if max_age is not None and not 0 <= time() - signed_at <= max_age:

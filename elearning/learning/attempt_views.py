@@ -103,7 +103,8 @@ def settled_attempt(attempt_id: int) -> AttemptRow:
 
 def in_words(found: AttemptRow) -> AttemptRow:
     """Return an attempt with the course's title in the reader's language."""
-    return found._replace(course_title=read_title(found.revision_id, found.course_title))
+    title = read_title(found.revision_id, found.course_title)
+    return found if title is found.course_title else found._replace(course_title=title)
 
 
 def quiz_of(found: AttemptRow) -> Quiz:

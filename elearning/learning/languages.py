@@ -62,7 +62,8 @@ def read_title(revision_id: int, title: str) -> str:
 
 def read_place(place: Place) -> Place:
     """Return a place with the course's title in the reader's language."""
-    return place._replace(title=read_title(place.revision_id, place.title))
+    title = read_title(place.revision_id, place.title)
+    return place if title is place.title else place._replace(title=title)
 
 
 def read_card(card: CourseCard) -> CourseCard:

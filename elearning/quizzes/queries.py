@@ -126,6 +126,7 @@ class PastAttempt(NamedTuple):
     essays_waiting: int = 0
 
 
+_PAPER = AttemptRow._fields.index("paper")
 _paper = cast(Attempt.paper, Text)
 _sibling = aliased(Attempt)
 _same_quiz = (
@@ -255,8 +256,9 @@ def attempt_to_save(attempt_id: int) -> AttemptRow | None:
 def _attempt(statement: Any, attempt_id: int) -> AttemptRow | None:
     """Return an attempt with its paper, which is read once."""
     row = first_row(statement, attempt_id=attempt_id)
-    found = AttemptRow._make(row) if row else None
-    return found and found._replace(paper=paper_in(str(found.paper)))
+    if row is None:
+        return None
+    return AttemptRow._make((*row[:_PAPER], paper_in(row[_PAPER]), *row[_PAPER + 1 :]))
 
 
 def locked_attempt(attempt_id: int) -> LockedAttempt | None:

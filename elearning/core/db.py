@@ -92,7 +92,8 @@ def write(statement: Executable, *lines: Mapping[str, object]) -> None:
 
 def read_anew(model: type[Base], key: int, names: Sequence[str]) -> None:
     """Read columns that were written past the session again, should it hold the row."""
-    held = db.session.identity_map.get(identity_key(model, key))
+    known = db.session.identity_map
+    held = known.get(identity_key(model, key)) if len(known) else None
     if held is not None:
         db.session.refresh(held, names)
 

@@ -28,8 +28,11 @@ class Prepared:
         expanded = compiled.construct_expanded_state(dict.fromkeys(given))
         self.dialect = dialect
         self.text = expanded.statement
-        self.names = expanded.positiontup if compiled.positional else None
         self.binders = converters_in(compiled, dialect)
+        order = expanded.positiontup if compiled.positional else None
+        self.names: list[tuple[str, Converter | None]] | None = (
+            None if order is None else [(name, self.binders.get(name)) for name in order]
+        )
         self.constants = {
             name: self.bound(name, value)
             for name, value in expanded.parameters.items()
@@ -91,8 +94,16 @@ class Prepared:
 
     def _arguments(self, values: Mapping[str, object]) -> Any:
         """Return the values of a run as the driver takes them."""
-        given = self.constants | {name: self.bound(name, value) for name, value in values.items()}
-        return given if self.names is None else [given[name] for name in self.names]
+        if self.names is None:
+            return self.constants | {name: self.bound(name, values[name]) for name in values}
+        return [
+            self.constants[name]
+            if name not in values
+            else values[name]
+            if bind is None
+            else bind(values[name])
+            for name, bind in self.names
+        ]
 
     def _converted(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """Return a row with the values that Python wants."""

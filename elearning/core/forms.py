@@ -3,6 +3,7 @@
 WTForms ships no Indonesian, so its sentences stand in our catalogue (`tools/messages.py`).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ from elearning.core.errors import Refused
 from elearning.core.languages import catalogue
 
 T = TypeVar("T")
+#: Characters that nobody types and that could make a text look like another.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Words:
@@ -45,6 +48,12 @@ class MultiCheckboxField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def plain(text: str | None) -> str:
+    """Return a text with `\\n` line ends, without control characters, trimmed."""
+    lines = re.sub(r"\r\n?", "\n", text or "")
+    return _UNSEEN.sub("", lines).strip()
 
 
 def accepted(form: Form, deed: Callable[[], T], fields: Mapping[str, str]) -> T | None:

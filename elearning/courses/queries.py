@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from elearning.accounts.models import Person
 from elearning.core.db import db, first_row
 from elearning.courses.models import (
     Course,
@@ -259,6 +260,14 @@ def people_in(course_id: int) -> People:
     ]
     counts = [select(func.count()).select_from(each).scalar_subquery() for each in found]
     return People._make(db.session.execute(select(*counts)).one())
+
+
+def publisher_of(revision_id: int) -> Person | None:
+    """Return who published a revision; nobody when a command did."""
+    published = Person.id == CourseRevision.published_by_id
+    return db.session.scalar(
+        select(Person).join(CourseRevision, published).where(CourseRevision.id == revision_id)
+    )
 
 
 def classes_after(course_id: int, number: int) -> list[str]:

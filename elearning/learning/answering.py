@@ -9,9 +9,8 @@ from elearning.core.db import db, writing
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
-from elearning.courses.queries import Place, compiled_item, outline_of
+from elearning.courses.queries import Place, compiled_item, outline_of, publisher_of
 from elearning.learning.completion import UnderWay, advance
-from elearning.learning.feedback_queries import publisher_of
 from elearning.learning.notices import essay_waits
 from elearning.learning.operations import finish_item
 from elearning.quizzes import operations

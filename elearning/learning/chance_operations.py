@@ -9,9 +9,8 @@ from elearning.core.db import db, insert_into
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
-from elearning.courses.queries import Place
+from elearning.courses.queries import Place, publisher_of
 from elearning.learning import notices
-from elearning.learning.feedback_queries import publisher_of
 from elearning.learning.standings import next_attempt
 from elearning.quizzes.chance_queries import ASKED, DECLINED, GIVEN, chances_of, has_request
 from elearning.quizzes.models import ExtraChance

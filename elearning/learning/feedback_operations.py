@@ -12,7 +12,7 @@ from elearning.accounts.names import calling_name
 from elearning.core.db import db, insert_new
 from elearning.core.errors import Refused
 from elearning.core.secrets import fingerprint
-from elearning.courses.queries import Place
+from elearning.courses.queries import Place, publisher_of
 from elearning.learning import feedback_queries as queries
 from elearning.learning import notices
 from elearning.learning.models import ErrorReport, LessonQuestion
@@ -40,7 +40,7 @@ def report_error(
     row |= {"reporter_id": reporter.id, "reported_at": at, "state": "new"}
     insert_new(ErrorReport, row, ["fingerprint"])
     if is_first:
-        notices.report_waits(queries.publisher_of(place.revision_id), place.title, at)
+        notices.report_waits(publisher_of(place.revision_id), place.title, at)
 
 
 def handle_report(report: ErrorReport, state: str, answer: str, by: Person, at: datetime) -> None:

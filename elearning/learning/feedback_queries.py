@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.names import full_name
 from elearning.core.db import db
-from elearning.courses.models import Course, CourseRevision
+from elearning.courses.models import Course
 from elearning.learning.models import ErrorReport, LessonQuestion
 
 PAGE = 50
@@ -194,14 +194,6 @@ def questions_since(person_id: int, since: datetime) -> int:
     """Count what a person has asked since a moment."""
     own = (LessonQuestion.asker_id == person_id, LessonQuestion.asked_at > since)
     return db.session.scalar(select(func.count()).where(*own)) or 0
-
-
-def publisher_of(revision_id: int) -> Person | None:
-    """Return who published a revision; nobody when a command did."""
-    published = Person.id == CourseRevision.published_by_id
-    return db.session.scalar(
-        select(Person).join(CourseRevision, published).where(CourseRevision.id == revision_id)
-    )
 
 
 def _reports(found: Select[*tuple[Any, ...]]) -> list[Report]:

@@ -12,6 +12,7 @@ from elearning.accounts.own_time import local
 from elearning.accounts.queries import person_with_unit
 from elearning.core import clock
 from elearning.core.access import permitted
+from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, writing
 from elearning.core.languages import long_date
 from elearning.courses.compiled import Lesson
@@ -22,7 +23,7 @@ from elearning.learning.languages import read_place
 from elearning.learning.mark_views import LESSON, lesson_in
 from elearning.learning.paragraphs import paragraph_at
 from elearning.learning.policy import anyone, can_read, is_enrolled
-from elearning.learning.reader_forms import QuestionForm, ReportForm, cursor_in
+from elearning.learning.reader_forms import QuestionForm, ReportForm
 from elearning.learning.views import bp
 
 
@@ -80,7 +81,7 @@ def questions(course: str, key: str) -> ResponseReturnValue:
 
 def questions_page(place: Place, lesson: Lesson, form: QuestionForm) -> str:
     """Show what was asked on a lesson."""
-    found = queries.answered_questions(place.course_id, lesson.key, cursor_in(request.args))
+    found = queries.answered_questions(place.course_id, lesson.key, key_asked("sebelum") or None)
     shown = found[: queries.PAGE]
     own = queries.questions_by(current_user.id)
     enrolled = is_enrolled(current_user, place)

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from elearning.core import clock
 from elearning.core.access import permitted
+from elearning.core.addresses import key_asked
 from elearning.core.assets import asset
 from elearning.core.attachments import attachment
 from elearning.core.db import db
@@ -27,7 +28,6 @@ from elearning.learning.reader_forms import (
     BookmarkForm,
     NoteForm,
     NotesForm,
-    cursor_in,
 )
 from elearning.learning.views import bp
 
@@ -132,7 +132,7 @@ def kept_at(spot: Spot, course: str, sentence: str) -> ResponseReturnValue:
 def own_notes() -> ResponseReturnValue:
     """List all of one's own bookmarks and notes, the newest first, searched by words."""
     form = NotesForm(request.args)
-    found = queries.own_marks(current_user.id, form.words, cursor_in(request.args))
+    found = queries.own_marks(current_user.id, form.words, key_asked("sebelum") or None)
     shown = found[: queries.PAGE]
     further = None
     if len(found) > len(shown):

@@ -1,27 +1,17 @@
 """What readers write: notes, error reports and questions, as plain text."""
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SearchField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from elearning.core.forms import PlainForm, PostForm
+from elearning.core.forms import PlainForm, PostForm, plain
 
 LONGEST_NOTE = 2000
 LONGEST_MESSAGE = 1000
 LONGEST_ANSWER = 5000
 LONGEST_SEARCH = 100
-#: Characters that nobody types and that could make a text look like another.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def plain(text: str | None) -> str:
-    """Return a text with `\\n` line ends, without control characters, trimmed."""
-    lines = re.sub(r"\r\n?", "\n", text or "")
-    return _UNSEEN.sub("", lines).strip()
 
 
 def _text(label: Any, missing: Any) -> TextAreaField:
@@ -89,9 +79,3 @@ class NotesForm(PlainForm):
     def words(self) -> str:
         """What is searched for."""
         return (self.q.data or "")[:LONGEST_SEARCH]
-
-
-def cursor_in(values: Mapping[str, str]) -> int | None:
-    """Read the key before which the next page goes on, from the address."""
-    text = values.get("sebelum", "")
-    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None

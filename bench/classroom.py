@@ -20,7 +20,7 @@ from elearning.core.markdown import Renderer
 from elearning.core.settings import Settings
 from elearning.courses.models import Course
 from elearning.courses.publishing.courses import publish_folder
-from elearning.learning.operations import confirm_data, enrol, finish_item
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
 
 ROOT = Path(__file__).parent.parent
 COURSE = "pelayanan-publik-digital"

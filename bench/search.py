@@ -28,8 +28,8 @@ from elearning.core.settings import Settings
 from elearning.courses import compiled
 from elearning.courses.models import Course
 from elearning.courses.operations import publish
-from elearning.learning.operations import enrol
-from elearning.learning.search_page import answer
+from elearning.learning.catalogue.search_page import answer
+from elearning.learning.enrolment.operations import enrol
 
 SOURCES = Path(__file__).parent.parent / "content"
 LESSONS, PER_COURSE, SECTIONS, WORDS = 10_000, 20, 6, 150

@@ -51,21 +51,16 @@ from elearning.development import views as development
 from elearning.home import data_request_views, erasure_views, merge_views, own_data_views
 from elearning.home import views as home
 from elearning.home.navigation import navigation
-from elearning.learning import (
-    attempt_views,
-    chance_views,
-    checking_views,
-    confirm_views,
-    expired_attempts,
-    feedback_views,
-    lesson_views,
-    mark_views,
-    path_views,
-    search_views,
-    text_size,
-    version_views,
-    views,
-)
+from elearning.learning import blueprint as learning
+from elearning.learning.attempts import chance_views, checking_views, expired_forms
+from elearning.learning.attempts import views as attempt_views
+from elearning.learning.catalogue import joining_views
+from elearning.learning.catalogue import views as catalogue_views
+from elearning.learning.completion import views as completion_views
+from elearning.learning.feedback import views as feedback_views
+from elearning.learning.lessons import text_size
+from elearning.learning.lessons import views as lesson_views
+from elearning.learning.notes import views as note_views
 from elearning.notices import views as notices
 from elearning.records import views as records
 from elearning.reports import blueprint as reports
@@ -112,7 +107,7 @@ BLUEPRINTS = (
     accounts.bp,
     notices.bp,
     staff.bp,
-    views.bp,
+    learning.bp,
     records.bp,
     certificates.bp,
     badges.bp,
@@ -200,10 +195,11 @@ __all__ = [
     "attempt_views",
     "author_views",
     "badges_public",
+    "catalogue_views",
     "certificate_archives",
     "chance_views",
     "checking_views",
-    "confirm_views",
+    "completion_views",
     "correction_views",
     "create_app",
     "dashboard_views",
@@ -213,25 +209,25 @@ __all__ = [
     "erasure_views",
     "essay_views",
     "exemption_views",
-    "expired_attempts",
+    "expired_forms",
     "export_log_views",
     "export_views",
     "facts_views",
     "feedback_views",
     "file_views",
     "history_views",
+    "joining_views",
     "lesson_views",
     "mailing_views",
     "making_views",
-    "mark_views",
     "media_views",
     "merge_views",
     "message_views",
+    "note_views",
     "organisation_change_views",
     "organisation_views",
     "own_data_views",
     "own_views",
-    "path_views",
     "people_views",
     "proposal_views",
     "publish_views",
@@ -246,7 +242,6 @@ __all__ = [
     "roster_views",
     "satisfaction_views",
     "saved_views",
-    "search_views",
     "share_views",
     "sheet_views",
     "signing_views",
@@ -258,5 +253,4 @@ __all__ = [
     "text_size",
     "time_views",
     "transcript_views",
-    "version_views",
 ]

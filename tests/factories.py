@@ -22,8 +22,8 @@ from elearning.courses.operations import publish
 from elearning.courses.paths.checker import CompiledPath
 from elearning.courses.paths.operations import publish_path
 from elearning.courses.queries import compiled_item, outline_of
-from elearning.learning import operations as learning
-from elearning.learning.completion import advance
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment import operations as learning
 from elearning.quizzes.operations import SUBMITTED, open_attempt
 from elearning.records.models import Completion
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 
 from elearning.courses.compiled import Question
 from elearning.courses.identity import shown_text
-from elearning.learning.answering import quiz_at
+from elearning.learning.attempts.answering import quiz_at
 from elearning.quizzes.repair_queries import marks_in, revisions_of
 from elearning.quizzes.repairs import FULL, KEY, VOID, version_of
 

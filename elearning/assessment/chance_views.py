@@ -18,8 +18,8 @@ from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.core.forms import accepted
 from elearning.courses.models import Enrolment
-from elearning.learning import chance_operations
-from elearning.learning.reader_forms import AnswerForm
+from elearning.learning.attempts import chance_operations
+from elearning.learning.feedback.forms import AnswerForm
 from elearning.quizzes.models import ExtraChance
 from elearning.studio.queries import told_courses
 

@@ -14,7 +14,7 @@ from elearning.assessment.essay_queries import HeldEssay, has_other_grader
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Question
-from elearning.learning.answering import bring_essay
+from elearning.learning.attempts.answering import bring_essay
 from elearning.quizzes.essay_operations import GRADED, SECOND
 from elearning.quizzes.essays import earned_by, mean
 from elearning.quizzes.grading import mark_text

@@ -16,8 +16,8 @@ from elearning.assessment.essay_policy import Part, part_of
 from elearning.assessment.essay_queries import EssayRow, QueuedEssay, ReviewRow
 from elearning.core.trusted import trusted
 from elearning.courses.compiled import Question
-from elearning.learning.answering import quiz_at
-from elearning.learning.essay_results import percent
+from elearning.learning.attempts.answering import quiz_at
+from elearning.learning.questions.essays import percent
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.essay_operations import GRADED
 from elearning.quizzes.essays import LEVELS, criteria_of

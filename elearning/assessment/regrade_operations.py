@@ -40,7 +40,7 @@ from elearning.core import audit, outbox
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.compiled import Question, Quiz
-from elearning.learning.answering import follow_up, quiz_at
+from elearning.learning.attempts.answering import follow_up, quiz_at
 from elearning.quizzes.essay_operations import RepairedEssay, follow_repair
 from elearning.quizzes.models import Attempt, Regrade, RegradedAttempt
 from elearning.quizzes.queries import LockedAttempt, locked_attempt

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from elearning.courses.compiled import Question, Quiz
-from elearning.learning.answering import quiz_at
+from elearning.learning.attempts.answering import quiz_at
 from elearning.quizzes.regrading import Change, change, regraded
 from elearning.quizzes.repair_queries import (
     Drawn,

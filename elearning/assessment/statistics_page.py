@@ -14,7 +14,7 @@ from elearning.core.trusted import trusted
 from elearning.courses.compiled import Question, Quiz
 from elearning.courses.identity import shown_text
 from elearning.courses.questions import Blanks
-from elearning.learning.source_lines import line_of
+from elearning.learning.lessons.source_lines import line_of
 from elearning.quizzes.marking import PARTED, mark
 from elearning.quizzes.statistics import SlotStatistics, histogram
 from elearning.studio.queries import ToldCourse, texts_of_keys

@@ -8,8 +8,8 @@ from elearning.accounts.models import Person
 from elearning.certificates.models import Certificate
 from elearning.core.db import db
 from elearning.demonstration.sources import accounts
-from elearning.learning import correction_notices
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
+from elearning.learning.completion.notices import correction_waits
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.models import Completion, HistoryEntry
 
@@ -30,7 +30,7 @@ def correct_some(at: datetime) -> None:
     undue = propose_revocation(revoked, "not-taken", note, by, at)
     approve(undue.id, "", decider, at)
     open_one = propose_replacement(*without_degree(waiting), by, at)
-    correction_notices.waits([decider], open_one.id, at)
+    correction_waits([decider], open_one.id, at)
 
 
 def without_degree(entry: HistoryEntry) -> tuple[HistoryEntry, dict[str, str], str]:

@@ -13,10 +13,16 @@ from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import OutlineItem, compiled_item, outline_of, place_of
 from elearning.demonstration.replies import right_answer, wrong_answer
 from elearning.demonstration.stories import Story
-from elearning.learning.answering import begin, send
-from elearning.learning.completion import advance
-from elearning.learning.operations import confirm_data, enrol, finish_item, go_on_to, note_position
-from elearning.learning.queries import enrolment_of
+from elearning.learning.attempts.answering import begin, send
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment.operations import (
+    confirm_data,
+    enrol,
+    finish_item,
+    go_on_to,
+    note_position,
+)
+from elearning.learning.enrolment.queries import enrolment_of
 from elearning.quizzes.answers import Batch, Event
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt

@@ -11,10 +11,10 @@ from elearning.core import clock
 from elearning.core.settings import Settings
 from elearning.courses.queries import CourseCard, outline_of
 from elearning.home.queries import Achievement, not_begun, year_of
+from elearning.learning.catalogue.tiles import Tile, course_tiles, going_on
+from elearning.learning.enrolment.progress import Progress
+from elearning.learning.enrolment.queries import Learning, in_progress
 from elearning.learning.languages import read_title
-from elearning.learning.progress import Progress
-from elearning.learning.queries import Learning, in_progress
-from elearning.learning.tiles import Tile, course_tiles, going_on
 from elearning.surveys.queries import open_since
 
 SHOWN_COURSES = 6

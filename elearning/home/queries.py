@@ -13,7 +13,7 @@ from elearning.certificates.models import Certificate
 from elearning.core.db import rows
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import CARDS, CourseCard
-from elearning.learning.feedback_queries import UNREAD
+from elearning.learning.feedback.queries import UNREAD
 from elearning.records.models import Completion, PersonYear
 from elearning.surveys.queries import OPEN_SURVEY
 

@@ -20,7 +20,7 @@ from elearning.core.settings import current_settings
 from elearning.courses.queries import Filters, catalogue
 from elearning.home.dashboard import dashboard_of, greeting_at
 from elearning.home.data_words import explained, grounds_in_words
-from elearning.learning.tiles import course_tiles
+from elearning.learning.catalogue.tiles import course_tiles
 from elearning.reports.desks import desks_of
 
 bp = Blueprint("home", __name__)

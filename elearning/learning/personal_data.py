@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from elearning.core.personal_data import OWNER, Erased, Held, Moved
 from elearning.courses.models import Course
-from elearning.learning.models import ErrorReport, LessonQuestion, ParagraphMark
+from elearning.learning.feedback.models import ErrorReport, LessonQuestion
+from elearning.learning.notes.models import ParagraphMark
 
 _TITLE = Course.title.label("course")
 

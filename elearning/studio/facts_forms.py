@@ -20,7 +20,7 @@ from elearning.competencies.dictionary import LEVELS as COMPETENCY_LEVELS
 from elearning.competencies.dictionary import competency_names
 from elearning.core.forms import PostForm
 from elearning.courses.language.fields import COMPETENCY_KINDS
-from elearning.learning.contents import LEVELS
+from elearning.learning.catalogue.contents import LEVELS
 from elearning.studio.forms import KEY, options, plain
 
 Facts = Mapping[str, str | list[str]]

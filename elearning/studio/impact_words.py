@@ -7,7 +7,7 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from elearning.courses.publishing.impact import Change, Impact
-from elearning.learning.standings import METHODS
+from elearning.learning.attempts.standings import METHODS
 
 FACTS: Mapping[str, LazyString] = {
     "title": lazy_gettext("Title"),

@@ -11,7 +11,7 @@ from elearning.core.db import db, reading
 from elearning.core.errors import Refused
 from elearning.core.files import path_of
 from elearning.core.forms import accepted
-from elearning.learning.views import SVG, SVG_POLICY
+from elearning.learning.catalogue.media import SVG, SVG_POLICY
 from elearning.studio import item_operations
 from elearning.studio.forms import NameForm, UploadForm
 from elearning.studio.media_use import rename_medium, uses_of

@@ -1,6 +1,6 @@
 """A text of a draft as a row of blocks: paragraphs, tables, boxes, pictures and questions.
 
-A block is known by its words, as the reader's own paragraphs are (`learning.paragraphs`).
+A block is known by its words, as the reader's own paragraphs are (`learning.lessons.paragraphs`).
 """
 
 import re
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from elearning.core.trusted import trusted
 from elearning.courses.checking.preview import Preview
 from elearning.courses.compiled import Html, Item, Lesson, Question
-from elearning.learning.paragraphs import Paragraph, digest_of, letters_of, quote_of
+from elearning.learning.lessons.paragraphs import Paragraph, digest_of, letters_of, quote_of
 from elearning.studio.differences import (
     ADDED,
     ALIKE,

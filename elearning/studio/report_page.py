@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from elearning.courses.publishing import sources
-from elearning.learning.feedback_queries import Question, Report
-from elearning.learning.source_lines import line_of
+from elearning.learning.feedback.queries import Question, Report
+from elearning.learning.lessons.source_lines import line_of
 from elearning.studio.models import DraftFile
 from elearning.studio.queries import ToldCourse, texts_of_keys
 

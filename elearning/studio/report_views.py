@@ -13,11 +13,11 @@ from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.core.forms import accepted
-from elearning.learning import feedback_operations as operations
-from elearning.learning import feedback_queries as queries
-from elearning.learning.feedback_queries import Question, Report
-from elearning.learning.models import ErrorReport, LessonQuestion
-from elearning.learning.reader_forms import LONGEST_ANSWER, AnswerForm
+from elearning.learning.feedback import operations, queries
+from elearning.learning.feedback.forms import AnswerForm
+from elearning.learning.feedback.models import ErrorReport, LessonQuestion
+from elearning.learning.feedback.operations import LONGEST_ANSWER
+from elearning.learning.feedback.queries import Question, Report
 from elearning.studio.policy import enters_studio
 from elearning.studio.queries import told_courses
 from elearning.studio.report_page import sources_of

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from elearning.courses.compiled import Facts, media_url
 from elearning.courses.folder import COURSE_FILE, item_file
-from elearning.learning.paragraphs import Paragraph, most_similar
+from elearning.learning.lessons.paragraphs import Paragraph, most_similar
 from elearning.studio.asked_questions import Asked, asked
 from elearning.studio.folder import media_value, surroundings_of
 from elearning.studio.models import Draft, DraftFile, DraftMedium

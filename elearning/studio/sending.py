@@ -4,7 +4,7 @@ from flask import Response
 
 from elearning.courses.compiled import media_url
 from elearning.courses.models import CourseMedia
-from elearning.learning.views import SVG, drawing, picture
+from elearning.learning.catalogue.media import SVG, drawing, picture
 from elearning.studio.folder import media_value
 from elearning.studio.models import DraftMedium
 

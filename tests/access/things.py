@@ -30,13 +30,13 @@ from elearning.development.transcript_content import Office
 from elearning.development.transcript_operations import make_transcript
 from elearning.home import data_request_operations, erasure_operations
 from elearning.home.merge_operations import merge
-from elearning.learning import operations as learning
-from elearning.learning.feedback_operations import ask, report_error
-from elearning.learning.mark_operations import bookmark
-from elearning.learning.mark_queries import own_marks, spot_at
-from elearning.learning.models import ErrorReport, LessonQuestion
-from elearning.learning.paragraphs import digest_of, letters_of
-from elearning.learning.practising import practice_name
+from elearning.learning.enrolment import operations as learning
+from elearning.learning.feedback.models import ErrorReport, LessonQuestion
+from elearning.learning.feedback.operations import ask, report_error
+from elearning.learning.lessons.paragraphs import digest_of, letters_of
+from elearning.learning.notes.operations import bookmark
+from elearning.learning.notes.queries import own_marks, spot_at
+from elearning.learning.questions.practising import practice_name
 from elearning.notices.models import Notice
 from elearning.quizzes.models import Attempt, Essay, ExtraChance, TimeAllowance
 from elearning.quizzes.operations import open_attempt

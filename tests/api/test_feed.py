@@ -13,7 +13,7 @@ from elearning.api import queries
 from elearning.certificates.models import Certificate
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.external import ExternalTraining, record_external
 from elearning.records.ledger import number_due

@@ -7,8 +7,8 @@ from uuid import uuid4
 from elearning.courses import compiled
 from elearning.courses.models import Course
 from elearning.courses.queries import compiled_item
-from elearning.learning import answering
-from elearning.learning.operations import enrol
+from elearning.learning.attempts import answering
+from elearning.learning.enrolment.operations import enrol
 from elearning.quizzes.answers import Batch, Event
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt

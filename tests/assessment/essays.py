@@ -10,8 +10,8 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Question
 from elearning.courses.models import Course, Enrolment
-from elearning.learning import answering
-from elearning.learning.operations import enrol
+from elearning.learning.attempts import answering
+from elearning.learning.enrolment.operations import enrol
 from elearning.quizzes.answers import Batch, Event
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt, Essay

@@ -21,9 +21,9 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Question, Quiz
 from elearning.courses.models import Enrolment
-from elearning.learning import answering
-from elearning.learning.answering import begin
-from elearning.learning.answering import quiz_at as learning_quiz_at
+from elearning.learning.attempts import answering
+from elearning.learning.attempts.answering import begin
+from elearning.learning.attempts.answering import quiz_at as learning_quiz_at
 from elearning.quizzes.answers import read_batch
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt, Regrade

@@ -24,7 +24,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.outbox import OutboxEvent
 from elearning.courses.models import Course, CourseRevision, Enrolment, ItemFinish
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.quizzes.models import Essay, EssayReview
 from elearning.records.models import Completion
 from elearning.studio.models import DraftAuthor

@@ -13,7 +13,7 @@ from elearning.core.db import db
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import compiled_item
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.quizzes.statistics import normalised_gain
 from tests.assessment.classrooms import KEY, make_class, take
 from tests.factories import (

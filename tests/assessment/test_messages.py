@@ -14,7 +14,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.courses.models import Course, Enrolment
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.models import Broadcast
 from tests.factories import NOW, make_completion, make_course, make_lesson, make_person, work

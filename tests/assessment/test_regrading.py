@@ -27,8 +27,8 @@ from elearning.core.errors import Refused
 from elearning.courses.compiled import Option, Pool, Question
 from elearning.courses.models import Course, Enrolment, ItemFinish
 from elearning.courses.questions import Rubric
-from elearning.learning.answering import begin, quiz_at, send
-from elearning.learning.operations import enrol
+from elearning.learning.attempts.answering import begin, quiz_at, send
+from elearning.learning.enrolment.operations import enrol
 from elearning.notices.models import Notice
 from elearning.quizzes.answers import read_batch
 from elearning.quizzes.drawing import paper_of

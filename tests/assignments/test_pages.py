@@ -15,7 +15,7 @@ from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from tests.assignments.duties_of_people import make_assignment, the_course
 from tests.factories import make_completion, make_course, make_lesson, make_person, work
 from tests.reports.offices import Office, make_office, signed_in

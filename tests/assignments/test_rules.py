@@ -33,7 +33,7 @@ from elearning.assignments.people_queries import (
 from elearning.assignments.queries import line_at
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from tests.assignments.duties_of_people import DUE, TODAY, make_assignment, the_course
 from tests.factories import (
     NOW,

@@ -13,7 +13,7 @@ from elearning.accounts.operations import start_sign_in
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.courses.models import Course
-from elearning.learning.operations import confirm_data, enrol, finish_item
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
 from tests.conftest import KEY
 from tests.factories import make_course, make_lesson, make_person, make_unit, work
 

@@ -35,12 +35,12 @@ from elearning.development.transcript_operations import make_transcript
 from elearning.development.transcript_queries import holder_of
 from elearning.home import data_request_operations, erasure_operations
 from elearning.home.merge_operations import merge
-from elearning.learning import operations as learning
-from elearning.learning.feedback_operations import answer_question, ask, report_error
-from elearning.learning.feedback_queries import lesson_question, lesson_questions
-from elearning.learning.mark_operations import bookmark, write_note
-from elearning.learning.mark_queries import Spot, own_marks
-from elearning.learning.paragraphs import paragraphs_of
+from elearning.learning.enrolment import operations as learning
+from elearning.learning.feedback.operations import answer_question, ask, report_error
+from elearning.learning.feedback.queries import lesson_question, lesson_questions
+from elearning.learning.lessons.paragraphs import paragraphs_of
+from elearning.learning.notes.operations import bookmark, write_note
+from elearning.learning.notes.queries import Spot, own_marks
 from elearning.quizzes.models import Attempt
 from elearning.quizzes.operations import open_attempt
 from elearning.records.corrections import propose_replacement

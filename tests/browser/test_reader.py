@@ -9,9 +9,10 @@ from sqlalchemy import select
 from elearning.core import clock
 from elearning.core.db import db
 from elearning.courses.models import Course
-from elearning.learning.models import ErrorReport, ParagraphMark
-from elearning.learning.operations import enrol
-from elearning.learning.paragraphs import paragraphs_of
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.feedback.models import ErrorReport
+from elearning.learning.lessons.paragraphs import paragraphs_of
+from elearning.learning.notes.models import ParagraphMark
 from tests.browser.conftest import Open, Site
 from tests.browser.test_keyboard import go_to
 from tests.factories import make_person, work

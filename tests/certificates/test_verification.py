@@ -7,8 +7,8 @@ import pytest
 from elearning.certificates.models import Certificate
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.learning.completion import advance
-from elearning.learning.operations import confirm_data, enrol, finish_item
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
 from tests.factories import NOW, make_course, make_lesson, make_person, make_unit, work
 from tests.visitor import Visitor
 

@@ -24,7 +24,7 @@ from elearning.development.proposal_queries import (
     waiting_count,
     waiting_proposals,
 )
-from elearning.learning import correcting
+from elearning.learning.completion import correcting
 from elearning.notices.models import Notice
 from elearning.records.corrections import propose_revocation
 from elearning.records.external import record_external

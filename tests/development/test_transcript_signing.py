@@ -445,7 +445,7 @@ def test_a_change_behind_the_signature_breaks_it_visibly(pades: Application) -> 
 
 def revoke_training(app: Application) -> None:
     """Let the only training that is recorded be revoked."""
-    from elearning.learning.correcting import approve
+    from elearning.learning.completion.correcting import approve
     from elearning.records.corrections import propose_revocation
     from elearning.records.models import HistoryEntry
 

@@ -17,7 +17,7 @@ from elearning.development.transcript_content import content_digest, content_of
 from elearning.development.transcript_operations import make_transcript
 from elearning.development.transcript_pdf import facts_of, render, stored_pdf
 from elearning.development.transcript_queries import holder_of
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.external import record_external
 from elearning.records.models import HistoryEntry

@@ -40,8 +40,8 @@ from elearning.home.erased_words import TABLES
 from elearning.home.erasing import ERASED, affected, erase
 from elearning.home.own_data_queries import counts_of
 from elearning.home.people_cli import people
-from elearning.learning import operations as learning
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
+from elearning.learning.enrolment import operations as learning
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.kinds import WORK
 from elearning.notices.models import Notice

@@ -15,8 +15,8 @@ from elearning.core.settings import Settings
 from elearning.courses.models import Course
 from elearning.home.dashboard import greeting_at, target_of
 from elearning.home.queries import not_begun, year_of
-from elearning.learning.completion import advance
-from elearning.learning.operations import confirm_data, enrol, finish_item
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
 from elearning.records.models import PersonYear
 from tests.factories import make_course, make_lesson, make_person, make_unit, work
 from tests.statements import statements

@@ -33,10 +33,10 @@ from elearning.home import merge_operations as operations
 from elearning.home.erasing import affected, erase
 from elearning.home.own_data_queries import counts_of, json_of
 from elearning.home.queries import year_of
-from elearning.learning import operations as learning
-from elearning.learning.completion import advance
-from elearning.learning.correcting import approve
-from elearning.learning.queries import enrolment_at, learning_among, prerequisites
+from elearning.learning.completion.correcting import approve
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment import operations as learning
+from elearning.learning.enrolment.queries import enrolment_at, learning_among, prerequisites
 from elearning.notices.models import Notice
 from elearning.records import rollup_queries, rollups
 from elearning.records.corrections import propose_revocation

@@ -26,7 +26,7 @@ from elearning.home.data_labels import LABELS, TECHNICAL, WORDS
 from elearning.home.data_words import KINDS, PURPOSES
 from elearning.home.own_data_queries import OFFERED, json_of
 from elearning.home.own_data_views import MOST_DOWNLOADS
-from elearning.learning.models import LessonQuestion
+from elearning.learning.feedback.models import LessonQuestion
 from tests.factories import NOW, make_completion, make_course, make_person, work
 from tests.notices.inbox import tell_something
 from tests.statements import statements

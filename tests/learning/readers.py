@@ -10,9 +10,9 @@ from elearning.accounts.queries import person_by_nip
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses import compiled
-from elearning.learning.models import ParagraphMark
-from elearning.learning.operations import enrol
-from elearning.learning.paragraphs import paragraphs_in
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.lessons.paragraphs import paragraphs_in
+from elearning.learning.notes.models import ParagraphMark
 from tests.factories import NOW, make_course, make_lesson, make_person, work
 from tests.visitor import Visitor
 

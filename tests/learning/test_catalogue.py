@@ -12,8 +12,8 @@ from elearning.courses import queries as courses
 from elearning.courses.compiled import Media, media_url
 from elearning.courses.models import CourseMedia
 from elearning.courses.operations import publish
-from elearning.learning.contents import duration
-from elearning.learning.operations import enrol, finish_item
+from elearning.learning.catalogue.contents import duration
+from elearning.learning.enrolment.operations import enrol, finish_item
 from tests.factories import NOW, make_compiled, make_course, make_lesson, make_person, work
 from tests.statements import statements
 from tests.visitor import Visitor

@@ -15,9 +15,9 @@ from elearning.core.application import Application
 from elearning.core.db import db, retrying, writing
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import Outline, outline_of
-from elearning.learning.completion import advance, final_score, missing_keys
-from elearning.learning.operations import confirm_data, enrol, finish_item
-from elearning.learning.queries import enrolment_at
+from elearning.learning.completion.operations import advance, final_score, missing_keys
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
+from elearning.learning.enrolment.queries import enrolment_at
 from elearning.records.models import Completion, HistoryEntry, PersonYear
 from elearning.records.rollup_models import UnitMonth
 from tests.factories import (

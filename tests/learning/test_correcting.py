@@ -16,8 +16,8 @@ from elearning.core.audit import AuditEntry
 from elearning.core.db import db, retrying, writing
 from elearning.core.errors import Refused
 from elearning.courses.models import Course
-from elearning.learning.correcting import approve
-from elearning.learning.queries import earned_by, enrolment_of, prerequisites
+from elearning.learning.completion.correcting import approve
+from elearning.learning.enrolment.queries import earned_by, enrolment_of, prerequisites
 from elearning.notices.models import Notice
 from elearning.records.chains import entry_hash
 from elearning.records.corrections import propose_replacement, propose_revocation, refuse

@@ -12,8 +12,8 @@ from elearning.core.application import Application
 from elearning.core.db import db, retrying, writing
 from elearning.core.errors import Refused
 from elearning.courses.models import Course, Enrolment
-from elearning.learning.completion import advance
-from elearning.learning.operations import confirm_data, enrol, finish_item
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
 from tests.factories import NOW, make_course, make_lesson, make_person, work
 from tests.visitor import Visitor
 

@@ -12,8 +12,8 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import Lesson, Practice, Question
 from elearning.courses.models import Enrolment, ItemFinish
-from elearning.learning.answering import bring_essay, follow_up, quiz_at
-from elearning.learning.practising import practice_name
+from elearning.learning.attempts.answering import bring_essay, follow_up, quiz_at
+from elearning.learning.questions.practising import practice_name
 from elearning.quizzes.models import Essay
 from elearning.quizzes.queries import locked_attempt
 from tests.factories import NOW, make_lesson, work

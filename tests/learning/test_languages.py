@@ -12,8 +12,8 @@ from elearning.core.db import db, reading
 from elearning.courses import compiled
 from elearning.courses.models import Course
 from elearning.courses.operations import publish
-from elearning.learning.operations import enrol
-from elearning.learning.practising import practice_name
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.questions.practising import practice_name
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
 from elearning.records.models import Completion

@@ -11,8 +11,8 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Enrolment, ItemFinish
 from elearning.courses.queries import outline_of, place_of
-from elearning.learning.operations import enrol, finish_item, note_position
-from elearning.learning.progress import resume
+from elearning.learning.enrolment.operations import enrol, finish_item, note_position
+from elearning.learning.enrolment.progress import resume
 from tests.factories import NOW, make_course, make_lesson, make_person, make_quiz, work
 from tests.statements import statements
 from tests.visitor import Visitor

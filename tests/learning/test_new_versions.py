@@ -11,7 +11,7 @@ from elearning.core.db import db
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.operations import withdraw
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.quizzes.models import Attempt
 from elearning.records.models import Completion
 from tests.factories import (

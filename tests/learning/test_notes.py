@@ -6,8 +6,8 @@ from elearning.accounts.models import Unit
 from elearning.accounts.operations import grant
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.learning.operations import enrol
-from elearning.learning.reader_forms import LONGEST_NOTE
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.notes.forms import LONGEST_NOTE
 from tests.factories import NOW, make_course, make_person, work
 from tests.learning.readers import (
     FIRST,

@@ -17,7 +17,7 @@ from elearning.core.db import db
 from elearning.core.markdown import Renderer
 from elearning.courses.compiled import Course as Compiled
 from elearning.courses.models import Course
-from elearning.learning.practising import practice_name
+from elearning.learning.questions.practising import practice_name
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
 from elearning.studio.operations import create_draft

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearning.learning.paragraphs import (
+from elearning.learning.lessons.paragraphs import (
     QUOTE,
     digest_of,
     found_again,

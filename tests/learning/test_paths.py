@@ -9,7 +9,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Course
 from elearning.courses.operations import withdraw
-from elearning.learning.operations import confirm_data, enrol, finish_item
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
 from tests.factories import (
     NOW,
     make_completion,

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from elearning.core.application import Application
 from elearning.core.db import Base, db
 from elearning.courses.compiled import Practice, Question
-from elearning.learning.operations import enrol
-from elearning.learning.practising import (
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.questions.practising import (
     ShownPractice,
     asked,
     practice_name,

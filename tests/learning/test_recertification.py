@@ -18,10 +18,10 @@ from elearning.core.db import db, retrying, writing
 from elearning.core.errors import Refused
 from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import place_of
-from elearning.learning.completion import advance
-from elearning.learning.correcting import approve
-from elearning.learning.operations import confirm_data, enrol, finish_item
-from elearning.learning.recertification import begin_again
+from elearning.learning.completion.correcting import approve
+from elearning.learning.completion.operations import advance
+from elearning.learning.enrolment.operations import confirm_data, enrol, finish_item
+from elearning.learning.enrolment.recertification import begin_again
 from elearning.quizzes.models import Attempt
 from elearning.records.corrections import propose_revocation
 from elearning.records.days import months_after

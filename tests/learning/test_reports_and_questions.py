@@ -14,11 +14,11 @@ from elearning.core.errors import Refused
 from elearning.core.outbox import OutboxEvent
 from elearning.courses.models import Course, CourseRevision
 from elearning.courses.queries import place_of
-from elearning.learning import feedback_operations as operations
-from elearning.learning import feedback_queries as queries
-from elearning.learning.models import ErrorReport, LessonQuestion
-from elearning.learning.operations import enrol
-from elearning.learning.reader_forms import LONGEST_ANSWER, LONGEST_MESSAGE
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.feedback import operations, queries
+from elearning.learning.feedback.forms import LONGEST_MESSAGE
+from elearning.learning.feedback.models import ErrorReport, LessonQuestion
+from elearning.learning.feedback.operations import LONGEST_ANSWER
 from tests.factories import NOW, make_course, make_person, make_unit, work
 from tests.learning.readers import (
     FIRST,

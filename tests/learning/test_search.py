@@ -10,7 +10,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses import compiled
 from elearning.courses.models import Course
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from tests.factories import NOW, make_course, make_lesson, make_person, work
 from tests.statements import statements
 from tests.visitor import Visitor

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.core.markdown import Asset, kept_renderer
-from elearning.learning.paragraphs import paragraphs_in
-from elearning.learning.source_lines import line_of
+from elearning.learning.lessons.paragraphs import paragraphs_in
+from elearning.learning.lessons.source_lines import line_of
 from tests.stage import FOLDER
 
 SOURCE = """---

@@ -10,7 +10,7 @@ from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Enrolment, ItemFinish
-from elearning.learning.answering import begin, send
+from elearning.learning.attempts.answering import begin, send
 from elearning.quizzes.models import Attempt
 from elearning.records.models import Completion
 from tests.factories import make_lesson, work

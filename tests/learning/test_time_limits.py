@@ -8,7 +8,7 @@ from sqlalchemy import select
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Enrolment, ItemFinish
-from elearning.learning.answering import begin, settle
+from elearning.learning.attempts.answering import begin, settle
 from elearning.quizzes.models import Attempt
 from tests.factories import NOW, make_lesson, work
 from tests.learning.browsers import FRONT, MINUTE, Browser, browser

@@ -10,7 +10,7 @@ from elearning.cli import AUDIENCES
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Course, Enrolment
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.notices import broadcasts
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.models import Broadcast, Notice

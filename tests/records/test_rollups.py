@@ -13,8 +13,8 @@ from elearning.accounts import operations as accounts
 from elearning.accounts.models import Person, Unit
 from elearning.core.application import Application
 from elearning.core.db import db, retrying, writing
-from elearning.learning import operations as learning
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
+from elearning.learning.enrolment import operations as learning
 from elearning.records import rollup_queries, rollups
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.external import ExternalTraining, record_external

@@ -14,7 +14,7 @@ from elearning.accounts.models import Unit
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.learning import operations as learning
+from elearning.learning.enrolment import operations as learning
 from elearning.records.external import ExternalTraining, record_external
 from elearning.reports.cli import records
 from elearning.reports.dashboards import page as dashboard_page

@@ -4,7 +4,7 @@ import pytest
 
 from elearning.accounts.unit_choices import unit_choices
 from elearning.core.application import Application
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.reports.people import queries
 from elearning.reports.people.queries import PeopleFilter
 from tests.factories import make_completion, make_course, make_person, work

@@ -8,7 +8,7 @@ from elearning.accounts import operations as accounts
 from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db
-from elearning.learning.operations import enrol
+from elearning.learning.enrolment.operations import enrol
 from elearning.records.external import ExternalTraining, record_external
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.offices import NOW, YEAR, make_office, signed_in

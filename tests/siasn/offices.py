@@ -8,7 +8,7 @@ from elearning.accounts.models import Person
 from elearning.certificates.models import Certificate
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.models import Completion, HistoryEntry
 from elearning.siasn.records import Source, Stated, state_that

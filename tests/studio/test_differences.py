@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.core.trusted import trusted
-from elearning.learning.paragraphs import digest_of, letters_of, quote_of
+from elearning.learning.lessons.paragraphs import digest_of, letters_of, quote_of
 from elearning.studio.differences import (
     ADDED,
     CHANGED,

@@ -13,7 +13,7 @@ from elearning.courses import queries
 from elearning.courses.models import Course, CourseRevision, Enrolment
 from elearning.courses.publishing.sources import source_of
 from elearning.courses.queries import MANY, people_in
-from elearning.learning.operations import enrol, finish_item
+from elearning.learning.enrolment.operations import enrol, finish_item
 from elearning.records.models import Completion
 from elearning.studio.models import Draft
 from elearning.studio.queries import files_of

@@ -10,11 +10,10 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Course
 from elearning.courses.queries import place_of
-from elearning.learning.feedback_operations import ask, report_error
-from elearning.learning.models import ErrorReport, LessonQuestion
-from elearning.learning.operations import enrol
-from elearning.learning.paragraphs import Paragraph
-from elearning.learning.reader_forms import LONGEST_ANSWER
+from elearning.learning.enrolment.operations import enrol
+from elearning.learning.feedback.models import ErrorReport, LessonQuestion
+from elearning.learning.feedback.operations import LONGEST_ANSWER, ask, report_error
+from elearning.learning.lessons.paragraphs import Paragraph
 from elearning.studio.models import DraftFile
 from tests.factories import NOW, make_person, work
 from tests.statements import statements

@@ -14,7 +14,7 @@ from elearning.core.errors import Refused
 from elearning.core.settings import Settings
 from elearning.courses.operations import publish
 from elearning.courses.queries import latest_revision
-from elearning.learning.paragraphs import Paragraph, digest_of, letters_of
+from elearning.learning.lessons.paragraphs import Paragraph, digest_of, letters_of
 from elearning.studio import operations, review_operations
 from elearning.studio.models import Draft, DraftFile, ReviewComment, ReviewLink
 from elearning.studio.policy import is_publishable_by

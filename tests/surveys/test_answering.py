@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.core.settings import Settings, SettingsError, require_safe
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
 from elearning.notices.models import Notice
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.models import Completion, HistoryEntry

@@ -15,7 +15,7 @@ from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.core.settings import Settings
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
 from elearning.notices.models import Notice
 from elearning.records.corrections import propose_replacement, propose_revocation
 from elearning.records.ledger import number_due

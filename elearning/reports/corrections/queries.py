@@ -13,7 +13,7 @@ from elearning.accounts.names import full_name
 from elearning.accounts.policy import overseen
 from elearning.accounts.queries import ancestors, person_with_unit
 from elearning.core.db import db
-from elearning.learning.completion import printed_person
+from elearning.learning.completion.operations import printed_person
 from elearning.records.models import Completion, Correction, HistoryEntry
 
 AnySelect = Select[*tuple[Any, ...]]

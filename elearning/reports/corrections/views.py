@@ -21,8 +21,8 @@ from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.core.languages import short_date
 from elearning.core.settings import current_settings
-from elearning.learning import correction_notices
-from elearning.learning.correcting import approve
+from elearning.learning.completion.correcting import approve
+from elearning.learning.completion.notices import correction_waits
 from elearning.records.corrections import (
     REPLACE,
     REVOKE,
@@ -182,7 +182,7 @@ def acting() -> Person:
 def proposed(made: Correction, entry: Entry) -> ResponseReturnValue:
     """Keep a proposal, tell who decides, and show it."""
     others = overseers_of(entry.unit_path, current_user.id, entry.person_id)
-    correction_notices.waits(others, made.id, clock.now())
+    correction_waits(others, made.id, clock.now())
     db.session.commit()
     flash(_("Proposed. Another officer or the administrator decides."), "success")
     return redirect(url_for(".correction", correction_id=made.id))

@@ -18,8 +18,8 @@ from elearning.core.addresses import key_asked, key_named
 from elearning.core.db import db, reading, retrying, writing
 from elearning.core.settings import current_settings
 from elearning.development.queries import history_by_year
-from elearning.learning.queries import in_progress
-from elearning.learning.tiles import progress_in
+from elearning.learning.catalogue.tiles import progress_in
+from elearning.learning.enrolment.queries import in_progress
 from elearning.reports.blueprint import bp
 from elearning.reports.desks import desks_of
 from elearning.reports.people import operations, queries

@@ -9,7 +9,7 @@ const PICTURES = { more: "M8 3v.01M8 8v.01M8 13v.01", bookmark: "M4 2h8v12l-4-3-
 const here = location.pathname;
 const quoteOf = (text) => text.replace(/\s+/g, " ").trim().slice(0, 60);
 
-/* What a paragraph is known by: as learning/paragraphs.py has it */
+/* What a paragraph is known by: as learning/lessons/paragraphs.py has it */
 const lettersOf = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 function digestOf(letters) {
   let one = 0xdeadbeef;

@@ -1,0 +1,1 @@
+"""What learning brings, in one transaction: the completion with its certificate, and corrections."""

@@ -81,20 +81,15 @@ from elearning.staff import change_views as roster_changes
 from elearning.staff import person_views as staff_people
 from elearning.staff import search_views as staff_search
 from elearning.staff import views as roster_views
-from elearning.studio import (
-    archive_views,
-    author_views,
-    editing_views,
-    facts_views,
-    history_views,
-    media_views,
-    publish_views,
-    question_views,
-    reading_views,
-    report_views,
-    review_views,
-)
-from elearning.studio import views as studio
+from elearning.studio.desk import archive_views, author_views, report_views
+from elearning.studio.desk import views as studio
+from elearning.studio.history import views as history_views
+from elearning.studio.media import views as media_views
+from elearning.studio.publishing import views as publish_views
+from elearning.studio.reviews import reading_views
+from elearning.studio.reviews import views as review_views
+from elearning.studio.writing import facts_views, question_views
+from elearning.studio.writing import views as editing_views
 from elearning.surveys import views as surveys
 from elearning.webhooks import views as webhooks
 

@@ -21,7 +21,7 @@ from elearning.courses.models import Enrolment
 from elearning.learning.attempts import chance_operations
 from elearning.learning.feedback.forms import AnswerForm
 from elearning.quizzes.models import ExtraChance
-from elearning.studio.queries import told_courses
+from elearning.studio.drafts.queries import told_courses
 
 LONGEST = 500
 

@@ -20,7 +20,7 @@ from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, retrying, writing
 from elearning.quizzes.essay_operations import WAITING
 from elearning.quizzes.essays import criteria_of
-from elearning.studio.queries import told_courses
+from elearning.studio.drafts.queries import told_courses
 
 ESSAY = "/esai/<key:essay_id>"
 

@@ -17,7 +17,7 @@ from elearning.courses.questions import Blanks
 from elearning.learning.lessons.source_lines import line_of
 from elearning.quizzes.marking import PARTED, mark
 from elearning.quizzes.statistics import SlotStatistics, histogram
-from elearning.studio.queries import ToldCourse, texts_of_keys
+from elearning.studio.drafts.queries import ToldCourse, texts_of_keys
 
 BINS = 10
 #: How many different typed answers are listed.

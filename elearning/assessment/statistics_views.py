@@ -19,7 +19,7 @@ from elearning.core.trusted import trusted
 from elearning.courses.compiled import Quiz
 from elearning.courses.queries import compiled_item
 from elearning.quizzes.statistics import normalised_gain
-from elearning.studio.queries import told_courses
+from elearning.studio.drafts.queries import told_courses
 
 FIRST = next(iter(WHICH))
 

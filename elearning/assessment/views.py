@@ -8,7 +8,7 @@ from elearning.assessment import queries
 from elearning.assessment.policy import can_assess, enters_studio
 from elearning.assessment.queries import AssessedQuiz
 from elearning.core.access import permitted, requires
-from elearning.studio.queries import told_courses
+from elearning.studio.drafts.queries import told_courses
 
 bp = Blueprint("assessment", __name__, url_prefix="/penilaian")
 

@@ -48,11 +48,12 @@ from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export
 from elearning.reports.saved.operations import Schedule, save
 from elearning.staff.officers import officer_at
-from elearning.studio import review_operations, saving
+from elearning.studio.drafts.queries import files_of, media_of, versions_of
 from elearning.studio.models import Draft, ReviewLink
-from elearning.studio.queries import files_of, media_of, versions_of
-from elearning.studio.review_operations import Spot
-from elearning.studio.saving import Typed
+from elearning.studio.reviews import operations as review_operations
+from elearning.studio.reviews.operations import Spot
+from elearning.studio.writing import saving
+from elearning.studio.writing.saving import Typed
 from elearning.webhooks.operations import make_webhook
 from tests.assessment.classrooms import take
 from tests.assessment.regrades import make_repaired

@@ -16,7 +16,7 @@ from elearning.quizzes.answers import Batch, Event
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt, Essay
 from elearning.quizzes.operations import open_attempt, save_answers
-from elearning.studio.operations import create_draft
+from elearning.studio.drafts.operations import create_draft
 from tests.factories import NOW, make_course, make_person, work
 from tests.quizzes.samples import (
     answers_with,

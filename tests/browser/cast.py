@@ -51,11 +51,12 @@ from elearning.reports.exports.operations import begin_export, start_job
 from elearning.reports.saved.operations import Schedule, save
 from elearning.siasn.records import Source, Stated, state_that
 from elearning.staff.officers import officer_at
-from elearning.studio import review_operations, saving
-from elearning.studio.operations import add_author, save_text
-from elearning.studio.queries import draft_at, files_of, versions_of
-from elearning.studio.reviewing import blocks_in
-from elearning.studio.saving import Typed
+from elearning.studio.drafts.operations import add_author, save_text
+from elearning.studio.drafts.queries import draft_at, files_of, versions_of
+from elearning.studio.reviews import operations as review_operations
+from elearning.studio.reviews.reading import blocks_in
+from elearning.studio.writing import saving
+from elearning.studio.writing.saving import Typed
 from elearning.surveys.models import SurveyText
 from elearning.surveys.operations import answer
 from elearning.webhooks.events import COMPLETED, EVENTS

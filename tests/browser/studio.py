@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from elearning.accounts.models import Person
 from elearning.core.db import db
+from elearning.studio.drafts.queries import draft_at, files_of, versions_of
 from elearning.studio.models import DraftFile
-from elearning.studio.queries import draft_at, files_of, versions_of
 from tests.browser.cast import TRAINER
 from tests.factories import work
 from tests.studio.drafts import make_draft

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from elearning.accounts.models import Person
 from elearning.core import clock
 from elearning.core.db import db
-from elearning.studio import review_operations
+from elearning.studio.drafts.operations import save_text
+from elearning.studio.drafts.queries import files_of, versions_of
 from elearning.studio.models import Draft
-from elearning.studio.operations import save_text
-from elearning.studio.queries import files_of, versions_of
+from elearning.studio.reviews import operations as review_operations
 from tests.browser.cast import SETTLED, TRAINER
 from tests.browser.conftest import Open, Site
 from tests.factories import work

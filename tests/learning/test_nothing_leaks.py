@@ -20,8 +20,8 @@ from elearning.courses.models import Course
 from elearning.learning.questions.practising import practice_name
 from elearning.quizzes.drawing import paper_of
 from elearning.quizzes.models import Attempt
-from elearning.studio.operations import create_draft
-from elearning.studio.review_operations import make_link
+from elearning.studio.drafts.operations import create_draft
+from elearning.studio.reviews.operations import make_link
 from tests.conftest import make_settings
 from tests.factories import NOW, make_person, work
 from tests.learning import canaries

@@ -5,9 +5,9 @@ from sqlalchemy import select
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Course
+from elearning.studio.drafts.operations import save_text
+from elearning.studio.drafts.queries import draft_at, files_of
 from elearning.studio.models import Draft
-from elearning.studio.operations import save_text
-from elearning.studio.queries import draft_at, files_of
 from tests.factories import NOW, work
 from tests.studio.drafts import NIP, SLUG, make_draft, make_trainer
 from tests.visitor import Visitor

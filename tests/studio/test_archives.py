@@ -12,7 +12,7 @@ from elearning.core.markdown import Renderer
 from elearning.courses.archives import unpacked, zip_of
 from elearning.courses.publishing.courses import check_folder, publish_folder
 from elearning.courses.queries import latest_revision
-from elearning.studio.queries import draft_at, files_of, media_of, versions_of
+from elearning.studio.drafts.queries import draft_at, files_of, media_of, versions_of
 from tests.factories import work
 from tests.studio.drafts import FILES, NIP, SLUG, make_trainer
 from tests.studio.publishing import PUBLISH, STUDIO, Publisher, draft_of, publisher

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.studio import review_operations
+from elearning.studio.drafts.operations import add_file
 from elearning.studio.models import Draft
-from elearning.studio.operations import add_file
+from elearning.studio.reviews import operations as review_operations
 from tests.factories import NOW, work
 from tests.studio.drafts import make_draft
 from tests.visitor import Visitor

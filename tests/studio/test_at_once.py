@@ -8,9 +8,9 @@ from sqlalchemy import insert, select, update
 
 from elearning.core.application import Application
 from elearning.core.db import db
+from elearning.studio.drafts.operations import note_change, reorder, save_text
+from elearning.studio.drafts.queries import draft_at, files_of
 from elearning.studio.models import Draft, DraftFile, FileVersion
-from elearning.studio.operations import note_change, reorder, save_text
-from elearning.studio.queries import draft_at, files_of
 from tests.factories import NOW, work
 from tests.studio.drafts import SLUG, make_draft
 

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from elearning.core.trusted import trusted
 from elearning.learning.lessons.paragraphs import digest_of, letters_of, quote_of
-from elearning.studio.differences import (
+from elearning.studio.pages.blocks import (
+    Block,
+    page_difference,
+    readdressed,
+    split,
+    text_of,
+    without_ids,
+)
+from elearning.studio.pages.differences import (
     ADDED,
     CHANGED,
     PATIENCE,
@@ -17,14 +25,6 @@ from elearning.studio.differences import (
     Piece,
     Stretch,
     text_difference,
-)
-from elearning.studio.page_blocks import (
-    Block,
-    page_difference,
-    readdressed,
-    split,
-    text_of,
-    without_ids,
 )
 
 PARAGRAPHS = st.lists(st.sampled_from(["satu dua tiga", "empat lima", "", "enam", "satu dua"]))

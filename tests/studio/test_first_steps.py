@@ -3,8 +3,8 @@
 import pytest
 
 from elearning.core.application import Application
-from elearning.studio.leftovers import leftovers_in
-from elearning.studio.queries import draft_at, files_of
+from elearning.studio.drafts.queries import draft_at, files_of
+from elearning.studio.publishing.leftovers import leftovers_in
 from tests.factories import work
 from tests.studio.drafts import NIP, SLUG, make_draft, make_trainer
 from tests.studio.publishing import PUBLISH, publisher

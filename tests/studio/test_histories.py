@@ -6,12 +6,12 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.markdown import kept_renderer
 from elearning.courses.publishing.courses import publish_folder
-from elearning.studio import operations
-from elearning.studio.folder import folder_of
-from elearning.studio.histories import by_day_and_author
-from elearning.studio.history_queries import Deed, deed_before, deed_of, deeds_in
+from elearning.studio.drafts import operations
+from elearning.studio.drafts.folder import folder_of
+from elearning.studio.drafts.queries import files_of
+from elearning.studio.history.queries import Deed, deed_before, deed_of, deeds_in
+from elearning.studio.history.stays import by_day_and_author
 from elearning.studio.models import Draft, DraftFile
-from elearning.studio.queries import files_of
 from tests.factories import NOW, make_person, work
 from tests.statements import statements
 from tests.studio.drafts import NIP, SLUG, make_draft, make_trainer

@@ -15,9 +15,9 @@ from elearning.courses.publishing.sources import source_of
 from elearning.courses.queries import MANY, people_in
 from elearning.learning.enrolment.operations import enrol, finish_item
 from elearning.records.models import Completion
+from elearning.studio.drafts.queries import files_of
 from elearning.studio.models import Draft
-from elearning.studio.queries import files_of
-from elearning.studio.review_operations import ask_review
+from elearning.studio.reviews.operations import ask_review
 from tests.factories import NOW, make_completion, make_course, make_person, work
 from tests.studio.drafts import FILES, SLUG, make_draft, make_trainer
 from tests.studio.publishing import PUBLISH, STUDIO, Publisher, draft_of, publisher

@@ -11,10 +11,11 @@ from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.compiled import media_url
-from elearning.studio import operations, review_operations
-from elearning.studio.folder import media_value
+from elearning.studio.drafts import operations
+from elearning.studio.drafts.folder import media_value
+from elearning.studio.drafts.queries import files_of
 from elearning.studio.models import Draft, DraftFile, ReviewComment, ReviewLink
-from elearning.studio.queries import files_of
+from elearning.studio.reviews import operations as review_operations
 from tests.factories import NOW, make_person, work
 from tests.studio.drafts import NIP, SLUG, make_draft, make_drawing, make_trainer
 from tests.visitor import Visitor

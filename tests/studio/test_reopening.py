@@ -10,7 +10,7 @@ from elearning.core.db import db
 from elearning.core.markdown import Renderer
 from elearning.courses.publishing.courses import publish_folder
 from elearning.courses.writing.scaffold import new_course
-from elearning.studio.queries import draft_at, files_of, media_of
+from elearning.studio.drafts.queries import draft_at, files_of, media_of
 from tests.factories import NOW, make_course, work
 from tests.studio.drafts import NIP, make_trainer
 from tests.visitor import Visitor

@@ -15,12 +15,13 @@ from elearning.core.settings import Settings
 from elearning.courses.operations import publish
 from elearning.courses.queries import latest_revision
 from elearning.learning.lessons.paragraphs import Paragraph, digest_of, letters_of
-from elearning.studio import operations, review_operations
+from elearning.studio.drafts import operations
+from elearning.studio.drafts.queries import files_of, versions_of
 from elearning.studio.models import Draft, DraftFile, ReviewComment, ReviewLink
 from elearning.studio.policy import is_publishable_by
-from elearning.studio.queries import files_of, versions_of
-from elearning.studio.review_operations import Spot
-from elearning.studio.review_queries import (
+from elearning.studio.reviews import operations as review_operations
+from elearning.studio.reviews.operations import Spot
+from elearning.studio.reviews.queries import (
     Thread,
     awaiting_review,
     changed_since,
@@ -31,7 +32,7 @@ from elearning.studio.review_queries import (
     open_threads,
     threads_of,
 )
-from elearning.studio.reviewing import places
+from elearning.studio.reviews.reading import places
 from tests.factories import NOW, make_compiled, make_person, work
 from tests.studio.drafts import SLUG, make_draft, make_trainer
 from tests.visitor import Visitor

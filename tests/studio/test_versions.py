@@ -7,9 +7,9 @@ import pytest
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
-from elearning.studio import operations
+from elearning.studio.drafts import operations
+from elearning.studio.drafts.queries import draft_at, file_of, files_of, version_of, versions_of
 from elearning.studio.models import Draft, DraftFile, FileVersion
-from elearning.studio.queries import draft_at, file_of, files_of, version_of, versions_of
 from tests.factories import NOW, make_person, work
 from tests.studio.drafts import make_draft
 

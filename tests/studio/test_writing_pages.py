@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from elearning.core.application import Application
-from elearning.studio.media_use import shows
-from elearning.studio.queries import draft_at, files_of, media_of, versions_of
-from elearning.studio.uploads import medium_name
+from elearning.studio.drafts.queries import draft_at, files_of, media_of, versions_of
+from elearning.studio.media.uploads import medium_name
+from elearning.studio.media.uses import shows
 from tests.factories import make_person, work
 from tests.studio.drafts import NIP, SLUG, make_draft, make_trainer
 from tests.visitor import Visitor

@@ -1,0 +1,1 @@
+"""A draft and its texts: found, changed without losing anything, laid out as a folder."""

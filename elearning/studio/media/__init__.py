@@ -1,0 +1,1 @@
+"""The pictures and other files of a draft: examined, kept, named, sent."""

@@ -81,14 +81,15 @@ from elearning.staff import change_views as roster_changes
 from elearning.staff import person_views as staff_people
 from elearning.staff import search_views as staff_search
 from elearning.staff import views as roster_views
-from elearning.studio.desk import archive_views, author_views, report_views
-from elearning.studio.desk import views as studio
+from elearning.studio.desk import author_views, bringing_views, report_views
+from elearning.studio.desk import views as desk_views
+from elearning.studio.drafts import blueprint as studio
 from elearning.studio.history import views as history_views
 from elearning.studio.media import views as media_views
 from elearning.studio.publishing import views as publish_views
 from elearning.studio.reviews import reading_views
 from elearning.studio.reviews import views as review_views
-from elearning.studio.writing import facts_views, question_views
+from elearning.studio.writing import facts_views, outline_views, question_views
 from elearning.studio.writing import views as editing_views
 from elearning.surveys import views as surveys
 from elearning.webhooks import views as webhooks
@@ -184,12 +185,12 @@ def shared_context() -> dict[str, object]:
 
 __all__ = [
     "api_tokens",
-    "archive_views",
     "assessment_chances",
     "assignment_exports",
     "attempt_views",
     "author_views",
     "badges_public",
+    "bringing_views",
     "catalogue_views",
     "certificate_archives",
     "chance_views",
@@ -200,6 +201,7 @@ __all__ = [
     "dashboard_views",
     "data_request_views",
     "decision_views",
+    "desk_views",
     "editing_views",
     "erasure_views",
     "essay_views",
@@ -221,6 +223,7 @@ __all__ = [
     "note_views",
     "organisation_change_views",
     "organisation_views",
+    "outline_views",
     "own_data_views",
     "own_views",
     "people_views",

@@ -51,7 +51,8 @@ from elearning.reports.exports.operations import begin_export, start_job
 from elearning.reports.saved.operations import Schedule, save
 from elearning.siasn.records import Source, Stated, state_that
 from elearning.staff.officers import officer_at
-from elearning.studio.drafts.operations import add_author, save_text
+from elearning.studio.desk.operations import add_author
+from elearning.studio.drafts.operations import save_text
 from elearning.studio.drafts.queries import draft_at, files_of, versions_of
 from elearning.studio.reviews import operations as review_operations
 from elearning.studio.reviews.reading import blocks_in

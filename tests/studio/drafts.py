@@ -4,7 +4,8 @@ from elearning.accounts.models import Person
 from elearning.accounts.operations import grant
 from elearning.core import files
 from elearning.core.db import db
-from elearning.studio.drafts.operations import create_draft, put_medium
+from elearning.studio.drafts.operations import create_draft
+from elearning.studio.media.operations import put_medium
 from elearning.studio.models import Draft, DraftMedium
 from tests.factories import NOW, make_person
 

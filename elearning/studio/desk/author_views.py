@@ -9,13 +9,13 @@ from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.db import db
 from elearning.core.errors import Refused
+from elearning.studio.desk import operations
+from elearning.studio.desk.forms import AuthorForm
 from elearning.studio.desk.queries import trainer_with
-from elearning.studio.desk.views import bp, own_draft, seen_draft
-from elearning.studio.drafts import operations
+from elearning.studio.drafts.blueprint import bp, own_draft, seen_draft
 from elearning.studio.drafts.queries import locked_draft
 from elearning.studio.models import Draft
 from elearning.studio.policy import can_see, can_write
-from elearning.studio.reviews.forms import AuthorForm
 
 AUTHOR = "/<slug>/penulis/<key:person_id>"
 

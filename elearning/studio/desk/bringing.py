@@ -19,20 +19,19 @@ from elearning.courses.folder import COURSE_FILE, MEDIA_FOLDER, Source, item_fil
 from elearning.courses.importing.losses import Loss
 from elearning.courses.importing.reading import read_course, read_quiz
 from elearning.courses.writing.explicit_ids import explicit
-from elearning.studio.drafts.addresses import key_of
-from elearning.studio.drafts.item_operations import medium_row, require_address
+from elearning.studio.drafts.addresses import key_of, require_address
+from elearning.studio.drafts.folder import checked_draft
 from elearning.studio.drafts.operations import (
     add_file,
     create_draft,
     next_name,
-    put_medium,
     remove_file,
     replace_text,
 )
 from elearning.studio.drafts.queries import files_of, locked_file, media_of
+from elearning.studio.media.operations import medium_row, put_medium
 from elearning.studio.media.uploads import examined, free_medium_name
 from elearning.studio.models import Draft
-from elearning.studio.publishing.plans import checked_draft
 
 IMPORT = "import"
 _SHOWN = re.compile(rf"{MEDIA_FOLDER}/([\w.-]+)")

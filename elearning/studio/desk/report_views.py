@@ -19,7 +19,7 @@ from elearning.learning.feedback.models import ErrorReport, LessonQuestion
 from elearning.learning.feedback.operations import LONGEST_ANSWER
 from elearning.learning.feedback.queries import Question, Report
 from elearning.studio.desk.report_page import sources_of
-from elearning.studio.desk.views import bp
+from elearning.studio.drafts.blueprint import bp
 from elearning.studio.drafts.queries import told_courses
 from elearning.studio.policy import enters_studio
 

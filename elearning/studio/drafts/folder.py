@@ -8,12 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from elearning.core import files
+from elearning.core.markdown import kept_renderer
+from elearning.courses.checking.checker import Checked
 from elearning.courses.checking.preview import Surroundings
 from elearning.courses.compiled import Media
 from elearning.courses.diagnostics.notes import Notes
 from elearning.courses.folder import COURSE_FILE, GLOSSARY_FILE, MEDIA_FOLDER
+from elearning.courses.identity import Decisions
 from elearning.courses.language.glossary import read_glossary
 from elearning.courses.language.reading import read_facts
+from elearning.courses.publishing.courses import check_folder
 from elearning.studio.drafts.queries import files_of, media_of
 from elearning.studio.models import Draft, DraftFile, DraftMedium
 
@@ -37,6 +41,12 @@ def _put(stored: Path, path: Path) -> None:
         os.link(stored, path)
     except OSError:
         shutil.copyfile(stored, path)
+
+
+def checked_draft(draft: Draft, decisions: Decisions | None = None) -> Checked:
+    """Check a whole draft as every command checks a folder."""
+    with folder_of(draft) as folder, kept_renderer() as renderer:
+        return check_folder(folder, renderer, decisions)
 
 
 def surroundings_of(draft: Draft) -> Surroundings:

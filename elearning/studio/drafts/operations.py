@@ -14,14 +14,8 @@ from elearning.courses.diagnostics.notes import Notes
 from elearning.courses.folder import COURSE_FILE, MAX_FILES, MAX_TEXT, clean_text, item_file
 from elearning.courses.language.fields import COURSE, read_fields
 from elearning.courses.language.frontmatter import read_front_matter
-from elearning.studio.drafts.queries import (
-    draft_at,
-    files_of,
-    last_version,
-    locked_files,
-    medium_named,
-)
-from elearning.studio.models import Draft, DraftAuthor, DraftFile, DraftMedium, FileVersion
+from elearning.studio.drafts.queries import draft_at, files_of, last_version, locked_files
+from elearning.studio.models import Draft, DraftAuthor, DraftFile, FileVersion
 
 #: Autosaves of one sitting are one version.
 SITTING = timedelta(minutes=5)
@@ -230,34 +224,3 @@ def title_in(text: str) -> str:
 def name_of(file: DraftFile) -> str:
     """Return what people call a text: its title; course.md, which has the course's, its name."""
     return file.name if file.name == COURSE_FILE else title_in(file.text) or file.name
-
-
-def add_author(draft: Draft, person: Person, at: datetime, *, actor_id: int) -> None:
-    """Let another trainer write on a draft."""
-    if all(author.person_id != person.id for author in draft.authors):
-        draft.authors.append(DraftAuthor(person_id=person.id, added_at=at))
-        audit.record(
-            "draft.author-added", f"draft:{draft.id}", at, actor_id=actor_id, person_id=person.id
-        )
-
-
-def remove_author(draft: Draft, person_id: int, at: datetime, *, actor_id: int) -> None:
-    """Take an author's right to write; the last one stays."""
-    if len(draft.authors) == 1:
-        raise Refused(_("A draft needs an author. Add another one first."))
-    draft.authors[:] = [author for author in draft.authors if author.person_id != person_id]
-    audit.record(
-        "draft.author-removed", f"draft:{draft.id}", at, actor_id=actor_id, person_id=person_id
-    )
-
-
-def put_medium(draft: Draft, medium: DraftMedium) -> DraftMedium:
-    """Add a medium, in the place of one with the same name; its bytes lie in the file store."""
-    present = medium_named(draft.id, medium.name)
-    if present is not None:
-        db.session.delete(present)
-        db.session.flush()
-    medium.draft_id = draft.id
-    db.session.add(medium)
-    note_change(draft, medium.added_at)
-    return medium

@@ -11,8 +11,8 @@ from elearning.core.access import permitted
 from elearning.core.addresses import key_asked
 from elearning.core.db import db
 from elearning.courses.folder import COURSE_FILE, item_file
-from elearning.studio.desk.views import FILE, bp, seen_draft
 from elearning.studio.drafts import operations
+from elearning.studio.drafts.blueprint import FILE, bp, seen_draft
 from elearning.studio.drafts.operations import name_of
 from elearning.studio.drafts.queries import draft_at, file_of, locked_file, removed_files
 from elearning.studio.history.comparing import (

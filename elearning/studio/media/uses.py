@@ -1,17 +1,10 @@
-"""Where a draft's texts show its media, and giving a medium another name."""
+"""Where the texts of a draft show its media."""
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
-from flask_babel import gettext as _
-
-from elearning.core.errors import Refused
-from elearning.courses.folder import is_medium_name
-from elearning.studio.drafts.operations import note_change, save_text
-from elearning.studio.drafts.queries import files_of, medium_named
-from elearning.studio.models import Draft, DraftFile, DraftMedium
+from elearning.studio.models import DraftFile, DraftMedium
 
 _AFTER = r"(?![A-Za-z0-9._-])"
 _CAPTIONS = re.compile(r"\.[a-z]{2,3}\.vtt$")
@@ -49,23 +42,6 @@ def shows(text: str, name: str) -> bool:
 
 def _named(name: str) -> str:
     return rf"(?:\./)?media/{re.escape(name)}{_AFTER}"
-
-
-def rename_medium(draft: Draft, medium: DraftMedium, name: str, by_id: int, at: datetime) -> None:
-    """Give a medium another name of the same kind; the texts that show it follow."""
-    ending = medium.name.rpartition(".")[2]
-    if not is_medium_name(name) or name.rpartition(".")[2] != ending:
-        raise Refused(
-            _("Use letters, digits and hyphens, and keep the ending .%(ending)s.", ending=ending)
-        )
-    if name != medium.name and medium_named(draft.id, name):
-        raise Refused(_("There is a file “%(name)s” already. Choose another name.", name=name))
-    for file in files_of(draft.id):
-        save_text(
-            draft, file, file.edition, renamed(file.text, medium.name, name), by_id, at, auto=False
-        )
-    medium.name = name
-    note_change(draft, at)
 
 
 def renamed(text: str, old: str, new: str) -> str:

@@ -12,12 +12,12 @@ from elearning.core.errors import Refused
 from elearning.core.files import path_of
 from elearning.core.forms import accepted
 from elearning.learning.catalogue.media import SVG, SVG_POLICY
-from elearning.studio.desk.views import bp, own_draft, seen_draft
-from elearning.studio.drafts import item_operations
+from elearning.studio.drafts.blueprint import bp, own_draft, seen_draft
 from elearning.studio.drafts.queries import files_of, media_of, medium_at
+from elearning.studio.media import operations
 from elearning.studio.media.forms import NameForm, UploadForm
 from elearning.studio.media.uploads import served, spend_upload, take
-from elearning.studio.media.uses import rename_medium, uses_of
+from elearning.studio.media.uses import uses_of
 from elearning.studio.models import Draft, DraftMedium
 from elearning.studio.policy import can_write
 
@@ -73,7 +73,7 @@ def added(slug: str) -> list[DraftMedium]:
     if not sent:
         raise Refused(_("Choose a file."))
     taken = [take(file.filename or "", file.read()) for file in sent]
-    return item_operations.add_media(own_draft(slug), taken, current_user.id, clock.now())
+    return operations.add_media(own_draft(slug), taken, current_user.id, clock.now())
 
 
 def wants_json() -> bool:
@@ -120,7 +120,7 @@ def rename(slug: str, medium_id: int) -> ResponseReturnValue:
 
 def renamed(draft: Draft, medium: DraftMedium, name: str) -> DraftMedium:
     """Return the file with its new name."""
-    rename_medium(draft, medium, name, current_user.id, clock.now())
+    operations.rename_medium(draft, medium, name, current_user.id, clock.now())
     return medium
 
 
@@ -129,7 +129,7 @@ def discard(slug: str, medium_id: int) -> ResponseReturnValue:
     """Take a file that no text shows out of the draft."""
     draft = own_draft(slug)
     found = own_medium(draft, medium_id)
-    item_operations.remove_medium(draft, found, clock.now())
+    operations.remove_medium(draft, found, clock.now())
     db.session.commit()
     flash(_("%(name)s was deleted.", name=found.name), "success")
     return redirect(url_for(".media", slug=slug))

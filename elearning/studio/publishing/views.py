@@ -11,15 +11,16 @@ from elearning.core.db import db, writing
 from elearning.core.settings import current_settings
 from elearning.courses.publishing.courses import CLASS_NAMES, settled_class
 from elearning.courses.queries import MANY
-from elearning.studio.desk.views import bp, own_draft, seen_draft
+from elearning.studio.drafts.blueprint import bp, own_draft, seen_draft
+from elearning.studio.drafts.folder import checked_draft
 from elearning.studio.drafts.queries import draft_at, file_of, files_of, locked_draft, locked_file
 from elearning.studio.models import Draft
 from elearning.studio.policy import can_publish, can_write
-from elearning.studio.publishing import plans
+from elearning.studio.publishing import operations
 from elearning.studio.publishing.findings import findings_of, questions_of
 from elearning.studio.publishing.impact_words import reason, told
 from elearning.studio.publishing.leftovers import leftovers_in
-from elearning.studio.publishing.plans import ANSWER, Plan, checked_draft, decisions_in, plan_for
+from elearning.studio.publishing.plans import ANSWER, Plan, decisions_in, mark_of, plan_for
 from elearning.studio.reviews.operations import hindrance, require_publishable
 from elearning.studio.writing import saving
 
@@ -109,10 +110,10 @@ def publish(slug: str) -> ResponseReturnValue:
     draft = permitted(locked_draft(slug), can_publish)
     required = current_settings().review_required
     require_publishable(draft, current_user, review_required=required)
-    if plans.mark_of(draft) != plan.mark:
+    if mark_of(draft) != plan.mark:
         db.session.rollback()
         return changed_meanwhile(slug)
-    done = plans.publish_draft(draft, plan, chosen, current_user.id, clock.now())
+    done = operations.publish_draft(draft, plan, chosen, current_user.id, clock.now())
     db.session.commit()
     flash(_("Published as version %(number)s.", number=done.number), "success")
     return redirect(url_for(".impact", slug=slug))
@@ -131,7 +132,7 @@ def changed_meanwhile(slug: str) -> ResponseReturnValue:
 def withdraw(slug: str) -> ResponseReturnValue:
     """Take the course out of the catalogue; whoever has joined it goes on."""
     draft = permitted(draft_at(slug), can_publish)
-    plans.withdraw_course(draft, current_user.id, clock.now())
+    operations.withdraw_course(draft, current_user.id, clock.now())
     db.session.commit()
     flash(_("The course is out of the catalogue. Those who have joined can finish it."), "success")
     return redirect(url_for(".impact", slug=slug))
@@ -142,8 +143,8 @@ def archive(slug: str) -> ResponseReturnValue:
     """Put a draft away, or take it out of the archive."""
     draft = own_draft(slug)
     if request.form.get("batal"):
-        plans.unarchive(draft, current_user.id, clock.now())
+        operations.unarchive(draft, current_user.id, clock.now())
     else:
-        plans.archive(draft, current_user.id, clock.now())
+        operations.archive(draft, current_user.id, clock.now())
     db.session.commit()
     return redirect(url_for(".courses"))

@@ -1,4 +1,4 @@
-"""Forms of reviews, private links and co-authors."""
+"""Forms of reviews and private links."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -6,13 +6,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
 
 from elearning.core.forms import PostForm
+from elearning.studio.drafts.forms import plain
 
 LONGEST_COMMENT, LONGEST_NOTE, LONGEST_PURPOSE = 4_000, 1_000, 120
-
-
-def _plain(text: str | None) -> str:
-    """Return what was typed without spaces around it."""
-    return (text or "").strip()
 
 
 class AskForm(PostForm):
@@ -21,7 +17,7 @@ class AskForm(PostForm):
     pesan = TextAreaField(
         _("Message for the reviewers"),
         [Length(max=LONGEST_NOTE)],
-        filters=[_plain],
+        filters=[plain],
     )
 
 
@@ -34,7 +30,7 @@ class GiveBackForm(PostForm):
             DataRequired(_("Write the reason, so that the authors know what to change.")),
             Length(max=LONGEST_NOTE),
         ],
-        filters=[_plain],
+        filters=[plain],
     )
 
 
@@ -47,7 +43,7 @@ class LinkForm(PostForm):
             DataRequired(_("Write for whom the link is, so that you can revoke the right one.")),
             Length(max=LONGEST_PURPOSE),
         ],
-        filters=[_plain],
+        filters=[plain],
     )
     hari = SelectField(
         _("Valid for"),
@@ -68,16 +64,5 @@ class CommentForm(PostForm):
     komentar = TextAreaField(
         _("Comment"),
         [DataRequired(_("Write your comment.")), Length(max=LONGEST_COMMENT)],
-        filters=[_plain],
-    )
-
-
-class AuthorForm(PostForm):
-    """Who shall write with us."""
-
-    nip = StringField(
-        _("NIP"),
-        [DataRequired(_("Enter the NIP of a trainer.")), Length(max=60)],
-        filters=[_plain],
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        filters=[plain],
     )

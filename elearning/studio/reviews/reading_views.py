@@ -21,7 +21,7 @@ from elearning.accounts.guessing import looked_up
 from elearning.core import clock
 from elearning.core.access import PUBLIC_ENDPOINTS, permitted
 from elearning.core.db import db, reading
-from elearning.studio.desk.views import bp
+from elearning.studio.drafts.blueprint import bp
 from elearning.studio.drafts.queries import draft_at, file_of
 from elearning.studio.media.sending import sent
 from elearning.studio.models import Draft, DraftFile

@@ -9,7 +9,7 @@ from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.db import db
 from elearning.core.settings import current_settings
-from elearning.studio.desk.views import bp, seen_draft
+from elearning.studio.drafts.blueprint import bp, seen_draft
 from elearning.studio.drafts.queries import draft_at, locked_draft
 from elearning.studio.models import Draft
 from elearning.studio.policy import can_publish, can_review, can_write, is_publishable_by

@@ -8,8 +8,8 @@ from elearning.courses.diagnostics.notes import Notes
 from elearning.courses.language.fields import COUNTED, FEEDBACK, read_fields
 from elearning.courses.language.frontmatter import read_front_matter
 from elearning.courses.language.frontmatter_writing import Value
-from elearning.studio.drafts.item_operations import table_of
 from elearning.studio.models import DraftFile
+from elearning.studio.writing.operations import table_of
 
 #: The word for each way of giving feedback, as it is written.
 FEEDBACK_WORDS = {meant: word for word, meant in reversed(FEEDBACK.items()) if word != meant}

@@ -9,11 +9,11 @@ from elearning.core import clock
 from elearning.core.db import db
 from elearning.courses.folder import item_file
 from elearning.courses.language.fields import PRESET_RULES
-from elearning.studio.desk.views import FILE, bp, file_in, own_draft
-from elearning.studio.drafts import item_operations
+from elearning.studio.drafts.blueprint import FILE, bp, file_in, own_draft
 from elearning.studio.drafts.operations import remove_file, restore
 from elearning.studio.drafts.queries import last_version, locked_file, media_of, published_courses
 from elearning.studio.models import Draft, DraftFile
+from elearning.studio.writing import operations
 from elearning.studio.writing.facts import changes, facts_in
 from elearning.studio.writing.facts_forms import (
     CourseForm,
@@ -74,9 +74,9 @@ def set_facts(slug: str, file_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return facts_page(draft, file, form), 422
     now, before = clock.now(), shown_facts(file)
-    item_operations.set_facts(draft, file, changes(before, form.facts()), current_user.id, now)
+    operations.set_facts(draft, file, changes(before, form.facts()), current_user.id, now)
     if isinstance(form, ItemForm) and form.kunci.data != before["kunci"]:
-        item_operations.set_key(draft, file, str(form.kunci.data), current_user.id, now)
+        operations.set_key(draft, file, str(form.kunci.data), current_user.id, now)
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for(".outline", slug=slug, _anchor=f"berkas-{file.id}"))

@@ -18,7 +18,7 @@ from elearning.courses.writing.questions import (
     replaced,
     written,
 )
-from elearning.studio.desk.views import FILE, bp, file_in, own_draft
+from elearning.studio.drafts.blueprint import FILE, bp, file_in, own_draft
 from elearning.studio.drafts.operations import name_of, save_text
 from elearning.studio.models import Draft, DraftFile
 from elearning.studio.writing.editor import pools_in

@@ -13,7 +13,7 @@ from elearning.accounts.own_time import day_and_time, own_zone, time_of_day
 from elearning.core import clock
 from elearning.core.db import db, reading
 from elearning.courses.folder import MAX_TEXT
-from elearning.studio.desk.views import FILE, bp, file_in, own_draft, seen_draft
+from elearning.studio.drafts.blueprint import FILE, bp, file_in, own_draft, seen_draft
 from elearning.studio.drafts.folder import surroundings_of
 from elearning.studio.drafts.operations import allowed, name_of
 from elearning.studio.drafts.queries import changed_by, conflict_at

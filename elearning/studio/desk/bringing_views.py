@@ -17,8 +17,8 @@ from elearning.courses.question_exports.gift import gift
 from elearning.courses.question_exports.moodle_xml import moodle_xml
 from elearning.studio.desk import bringing
 from elearning.studio.desk.bringing import Brought, Report
-from elearning.studio.desk.import_forms import ImportForm
-from elearning.studio.desk.views import FILE, bp, file_in, own_draft, seen_draft
+from elearning.studio.desk.bringing_forms import ImportForm
+from elearning.studio.drafts.blueprint import FILE, bp, file_in, own_draft, seen_draft
 from elearning.studio.drafts.folder import media_value, surroundings_of
 from elearning.studio.drafts.queries import draft_at, drafts_for, media_of
 from elearning.studio.media.uploads import spend_upload

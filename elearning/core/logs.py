@@ -61,7 +61,7 @@ class Lines(logging.StreamHandler[TextIO]):
         """Write a line."""
         try:
             self.stream.write(self.format(record) + self.terminator)
-        except Exception:  # noqa: BLE001  (as every handler: a log that fails stops nobody)
+        except (OSError, ValueError):  # the terminal is gone
             self.handleError(record)
 
 

@@ -332,10 +332,18 @@ def counted(key: int) -> tuple[object, ...]:
     """Return what an erasure leaves: JP, attempts, numbers and hashes."""
     of_person = HistoryEntry.person_id == key
     return (
-        db.session.execute(select(PersonYear.year, PersonYear.jp)).all(),
-        db.session.execute(select(Attempt.score, Attempt.passed)).all(),
-        db.session.execute(select(Certificate.number, Certificate.serial)).all(),
-        db.session.execute(select(HistoryEntry.hash, HistoryEntry.personal).where(of_person)).all(),
+        db.session.execute(
+            select(PersonYear.year, PersonYear.jp).order_by(PersonYear.year, PersonYear.jp)
+        ).all(),
+        db.session.execute(select(Attempt.score, Attempt.passed).order_by(Attempt.id)).all(),
+        db.session.execute(
+            select(Certificate.number, Certificate.serial).order_by(Certificate.number)
+        ).all(),
+        db.session.execute(
+            select(HistoryEntry.hash, HistoryEntry.personal)
+            .where(of_person)
+            .order_by(HistoryEntry.hash)
+        ).all(),
         db.session.scalar(select(func.count(Badge.id))),
     )
 

@@ -88,7 +88,7 @@ class QuickContext(Context):
 
     def call(self, thing: Any, /, *values: Any, **named: Any) -> Any:
         """Call what stands in a template with brackets behind it."""
-        if type(thing) is not Macro or thing.caller or not self.eval_ctx.autoescape:
+        if not self.eval_ctx.autoescape or type(thing) is not Macro or takes_more(thing):
             return super().call(thing, *values, **named)
         named.pop("_loop_vars", None)
         named.pop("_block_vars", None)
@@ -97,6 +97,11 @@ class QuickContext(Context):
         if named or len(values) > len(thing.arguments):
             raise TypeError(f"The macro {thing.name} takes {', '.join(thing.arguments)}.")
         return trusted(thing._func(*values))
+
+
+def takes_more(macro: Macro) -> bool:
+    """Whether a macro takes a block, or values beyond those that it names."""
+    return macro.caller or macro.catch_kwargs or macro.catch_varargs
 
 
 def escaped(value: Any) -> str:

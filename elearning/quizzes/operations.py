@@ -20,6 +20,7 @@ from elearning.quizzes.drawing import draw_paper, new_seed
 from elearning.quizzes.essay_operations import queue_essays
 from elearning.quizzes.grading import Answers, grade, kept_marks
 from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt
+from elearning.quizzes.policy import is_overdue
 from elearning.quizzes.queries import (
     AttemptToClose,
     LastAttempt,
@@ -47,7 +48,7 @@ _REACH = (
 _CLOSED = ("closed_at", "close_reason", "score", "passed", "marks", "essays_waiting")
 _CLOSE = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("attempt_id"))
+    .where(_TABLE.c.id == bindparam("attempt_id"), _TABLE.c.closed_at.is_(None))
     .values({name: bindparam(name) for name in _CLOSED})
 )
 
@@ -253,11 +254,12 @@ def close_attempt(
 ) -> Closed | None:
     """Close an attempt and grade what was saved; past the deadline, as of the deadline.
 
-    One that is closed stays as it is. Repairs of its quiz that are in force count as in every other attempt.
+    One that is closed stays as it is. Repairs of its quiz that are in force count as in every other
+    attempt.
     """
     if attempt.closed_at is not None:
         return None
-    overdue = attempt.deadline_at is not None and at >= attempt.deadline_at
+    overdue = is_overdue(attempt, at)
     closed_at = attempt.deadline_at if overdue and attempt.deadline_at else at
     graded = grade(quiz, attempt.paper, answers_of(attempt.id), repairs)
     line = {

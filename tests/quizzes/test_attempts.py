@@ -237,6 +237,20 @@ def test_a_second_close_changes_nothing(app: Application) -> None:
         assert (attempt.closed_at, attempt.passed) == (NOW, False)
 
 
+def test_a_close_that_read_the_attempt_before_another_closed_it_changes_nothing(
+    each_app: Application,
+) -> None:
+    learner = make_learner(each_app, make_quiz(2))
+    with work(each_app):
+        attempt = opened(learner)
+        held = attempt_to_close(attempt.id)
+        assert held is not None
+        close(attempt, learner.quiz, NOW)
+        close_attempt(held, make_quiz(2, pass_mark=Decimal(0)), NOW + MINUTE)
+        db.session.refresh(attempt)
+        assert (attempt.closed_at, attempt.passed) == (NOW, False)
+
+
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=3)])
 def test_a_passed_deadline_closes_the_attempt_as_of_the_deadline(
     app: Application, late: timedelta

@@ -82,6 +82,8 @@ def show_form_again(error: CSRFError) -> ResponseReturnValue:
     """Give a visitor whose form lay open too long the same form again, with what was typed."""
     if request.endpoint not in FORMS_OF_VISITORS:
         return error_pages.expired_form(error)
+    if current_user.is_authenticated:  # signed in from another tab
+        return redirect(safe_next(request.form.get("next", "")))
     make_form, template = FORMS_OF_VISITORS[request.endpoint]
     form = make_form()
     form.form_errors.append(

@@ -17,6 +17,7 @@ from elearning.core.errors import Refused
 from elearning.core.problems import Problem, is_api, told
 
 RETRY_SECONDS = 5
+MEGABYTE = 1024 * 1024
 JSON = "application/json"
 #: What an error tells programs: which methods there are, how long the file is.
 KEPT_HEADERS = frozenset({"Allow", "Content-Range"})
@@ -107,7 +108,22 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         db.session.rollback()
         show_as_visitor()
     kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
+    if code == 413:
+        return page(code, too_large(), kept)
     return page(code, ADVICE.get(code) or ADVICE[400 if code < 500 else 500], kept)
+
+
+def too_large() -> Advice:
+    """Say how much a page takes, where that is what was passed."""
+    most, sent = request.max_content_length, request.content_length or 0
+    if most is None or sent <= most:
+        return ADVICE[413]
+    remedy = _(
+        "At most %(size)s MB can be sent at once, and a form may take less. Go back with your "
+        "browser, where what you typed usually still stands, and choose a smaller file.",
+        size=most // MEGABYTE,
+    )
+    return Advice(ADVICE[413].title, remedy)
 
 
 def show_as_visitor() -> None:

@@ -209,6 +209,14 @@ def test_who_is_signed_in_needs_no_sign_in_page(app: Application) -> None:
     assert visitor.open("/masuk?next=/akun").address == "/akun"
 
 
+def test_a_form_left_open_in_another_tab_leads_who_is_signed_in_on(app: Application) -> None:
+    visitor = Visitor(app).sign_in(person_in(app))
+    with visitor.client.session_transaction() as session:
+        session["csrf_token"] = "0" * 40  # that of the form is older
+    answer = visitor.client.post("/masuk", data={"csrf_token": "x", "next": "/akun"})
+    assert (answer.status_code, answer.location) == (302, "/akun")
+
+
 def test_the_language_of_the_account_follows_to_a_new_browser(app: Application) -> None:
     app = with_settings(app, default_locale="id")
     visitor = Visitor(app).sign_in(person_in(app, locale="en")).open("/akun")

@@ -121,3 +121,26 @@ def test_personal_pages_are_not_kept_by_caches(app: Application) -> None:
 def test_a_nul_in_an_address_or_a_form_is_refused(app: Application) -> None:
     assert app.test_client().get("/pelatihan/?tingkat=%00").status_code == 400
     assert app.test_client().get("/pelatihan/a%00b/").status_code == 400
+
+
+def test_what_is_too_large_to_be_sent_is_told_with_the_limit(app: Application) -> None:
+    visitor = Visitor(app).open("/masuk")
+    large = {"identifier": "x" * (9 * 1024 * 1024)}
+    page = visitor.client.post("/masuk", data=large)
+    assert page.status_code == 413
+    assert "Paling banyak 8 MB dapat dikirim sekaligus" in page.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_compressed"),
+    [
+        *(("gzip, br", True), ("GZIP", True), ("br;q=1, gzip;q=0.5", True)),
+        *(("gzip;q=0", False), ("br", False), ("x-gzip", False), ("", False)),
+    ],
+)
+def test_a_page_is_compressed_for_whom_takes_it(
+    app: Application, accepted: str, is_compressed: bool
+) -> None:
+    headers = app.test_client().get("/masuk", headers={"Accept-Encoding": accepted}).headers
+    assert (headers.get("Content-Encoding") == "gzip") is is_compressed
+    assert "Accept-Encoding" in headers.getlist("Vary")

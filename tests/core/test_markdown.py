@@ -217,10 +217,11 @@ def test_a_text_that_cannot_be_parsed_is_refused_and_the_next_one_renders(
 
 
 def test_a_text_that_takes_too_long_is_refused() -> None:
-    with Renderer(seconds=1.0, seconds_per_megabyte=0) as renderer:
+    # Long enough for the new process to start beside others, short enough for the text.
+    with Renderer(seconds=3.0, seconds_per_megabyte=0) as renderer:
         renderer.render("siap")
         with pytest.raises(RenderRefused, match="too complicated"):
-            renderer.render("<b " * 40_000)
+            renderer.render("<b " * 160_000)
         assert renderer.render("lagi") == "<p>lagi</p>"
 
 

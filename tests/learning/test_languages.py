@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from elearning.certificates.models import Certificate
@@ -26,6 +27,7 @@ from tests.factories import (
     make_quiz,
     work,
 )
+from tests.learning.readers import digest_of, post
 from tests.statements import statements
 from tests.visitor import Visitor
 
@@ -248,3 +250,14 @@ def test_the_first_page_leads_on_in_the_readers_language(app: Application) -> No
     page = in_english(learner(app), "/")
     assert "A course in English" in page.text
     assert "Lesson satu" in page.text
+
+
+@pytest.mark.parametrize("code", ["id", "en"])
+def test_what_is_said_at_a_paragraph_arrives_whatever_the_language_became(
+    app: Application, code: str
+) -> None:
+    page = learner(app)
+    digest = digest_of("Isi satu." if code == "en" else "The content, serenity.")
+    page.open(f"/bahasa/{code}?next={PAGE}satu")
+    assert page.open(f"{PAGE}satu/laporan?paragraf={digest}").status == 200
+    assert post(page, f"{PAGE}satu/catatan", paragraf=digest, catatan="Ingat") == 302

@@ -298,7 +298,7 @@ def test_an_officer_starts_a_session_from_the_page_one_at_a_time(
     assert visitor.send(page, token="dua kata").status == 422
     visitor.open(page).send(page, token=SSO)
     assert visitor.address.startswith("/proses/")
-    assert "Pengiriman Anda sedang berjalan" in visitor.open(page).text
+    assert "Pengiriman Anda masih berjalan" in visitor.open(page).text
     with app.app_context():
         push_due(NOW)
     assert len(siasn.records) == 1

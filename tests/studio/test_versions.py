@@ -7,11 +7,12 @@ import pytest
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
+from elearning.studio.desk.operations import begin
 from elearning.studio.drafts import operations
 from elearning.studio.drafts.queries import draft_at, file_of, files_of, version_of, versions_of
 from elearning.studio.models import Draft, DraftFile, FileVersion
-from tests.factories import NOW, make_person, work
-from tests.studio.drafts import make_draft
+from tests.factories import NOW, make_course, make_lesson, make_person, work
+from tests.studio.drafts import make_draft, make_trainer
 
 MINUTE = timedelta(minutes=1)
 
@@ -146,6 +147,13 @@ def test_a_taken_address_is_refused(each_app: Application) -> None:
         draft = make_draft()
         with pytest.raises(Refused, match="dipakai draf lain"):
             make_draft(author=draft.authors[0].person)
+
+
+def test_the_address_of_a_published_course_is_taken(each_app: Application) -> None:
+    with work(each_app):
+        make_course(make_lesson(), slug="arsip")
+        with pytest.raises(Refused, match="dipakai pelatihan yang terbit"):
+            begin("kosong", "arsip", "Arsip", make_trainer(), NOW)
 
 
 def test_the_title_follows_course_md(each_app: Application) -> None:

@@ -85,8 +85,12 @@ def _load_twins(revision_id: int, key: str, language: str) -> dict[str, str]:
 
 
 def paragraph_at(revision_id: int, key: str, digest: str) -> Paragraph | None:
-    """Return the paragraph of a lesson with a digest."""
-    return next((each for each in paragraphs_of(revision_id, key) if each.digest == digest), None)
+    """Return the paragraph of a lesson with a digest, or the one that answers to it.
+
+    Whoever changed the language meanwhile comes with that of the other text.
+    """
+    here = {each.digest: each for each in paragraphs_of(revision_id, key)}
+    return here.get(digest) or here.get(twins_of(revision_id, key).get(digest, ""))
 
 
 def paragraphs_in(parts: Iterable[str]) -> tuple[Paragraph, ...]:

@@ -6,6 +6,7 @@ import unicodedata
 from flask_babel import gettext as _
 
 from elearning.core.errors import Refused
+from elearning.courses.queries import latest_revision
 from elearning.courses.writing.scaffold import is_slug
 from elearning.studio.drafts.queries import draft_at
 
@@ -46,4 +47,12 @@ def address_hindrance(slug: str) -> str:
         )
     if draft_at(slug) is not None:
         return str(_("Another draft has the address “%(slug)s”. Choose another one.", slug=slug))
+    if latest_revision(slug) is not None:
+        return str(
+            _(
+                "A published course has the address “%(slug)s”. Choose another one; to write on "
+                "that course, open it as a draft.",
+                slug=slug,
+            )
+        )
     return ""

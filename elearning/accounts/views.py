@@ -3,6 +3,7 @@
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFError
 
@@ -29,6 +30,12 @@ from elearning.core.settings import current_settings
 __all__ = ["account_views", "activation_views", "bp", "slip_views"]
 
 HOME = "/"
+#: Who sends a form for visitors that lay open while they signed in from another tab.
+SIGNED_IN = Advice(
+    _l("You are signed in already"),
+    _l("This form was not sent: you have signed in from another tab meanwhile."),
+    _l("Go on"),
+)
 
 
 @bp.get("/masuk")
@@ -82,8 +89,8 @@ def show_form_again(error: CSRFError) -> ResponseReturnValue:
     """Give a visitor whose form lay open too long the same form again, with what was typed."""
     if request.endpoint not in FORMS_OF_VISITORS:
         return error_pages.expired_form(error)
-    if current_user.is_authenticated:  # signed in from another tab
-        return redirect(safe_next(request.form.get("next", "")))
+    if current_user.is_authenticated:
+        return error_pages.page(400, SIGNED_IN, back=safe_next(request.form.get("next", "")))
     make_form, template = FORMS_OF_VISITORS[request.endpoint]
     form = make_form()
     form.form_errors.append(

@@ -214,7 +214,9 @@ def test_a_form_left_open_in_another_tab_leads_who_is_signed_in_on(app: Applicat
     with visitor.client.session_transaction() as session:
         session["csrf_token"] = "0" * 40  # that of the form is older
     answer = visitor.client.post("/masuk", data={"csrf_token": "x", "next": "/akun"})
-    assert (answer.status_code, answer.location) == (302, "/akun")
+    assert answer.status_code == 400
+    assert "You are signed in already" in answer.text
+    assert '<a class="btn" href="/akun">' in answer.text
 
 
 def test_the_language_of_the_account_follows_to_a_new_browser(app: Application) -> None:

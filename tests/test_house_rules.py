@@ -220,6 +220,18 @@ def test_moments_are_stored_in_utc() -> None:
     assert {str(c) for c in moments if not isinstance(c.type, UtcDateTime)} == NO_MOMENTS
 
 
+def test_a_model_loads_every_table_that_its_keys_name() -> None:
+    models = named("*models.py")
+    foreign = [
+        f"{place(path)} {match.group()}"
+        for path in models
+        for match in re.finditer(r'ForeignKey\("(\w+)\.\w+"', path.read_text(encoding="utf-8"))
+        if f'__tablename__ = "{match[1]}"' not in path.read_text(encoding="utf-8")
+    ]
+    assert models
+    assert foreign == []
+
+
 def test_migrations_do_not_depend_on_code_that_changes() -> None:
     versions = modules(ROOT / "migrations" / "versions")
     assert versions

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import Key
 
@@ -29,12 +30,12 @@ class AccountMerge(Base):
     )
 
     id: Mapped[Key]
-    from_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    into_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     made_at: Mapped[datetime]
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str] = mapped_column(Text)
     #: Keys of the rows that went over, by table, and what the former account was.
     moved: Mapped[dict[str, Any]]
     undone_at: Mapped[datetime | None]
-    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))

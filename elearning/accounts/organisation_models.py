@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import Key
 
@@ -17,7 +18,7 @@ class UnitName(Base):
 
     __tablename__ = "unit_name"
 
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     name: Mapped[str]
 
@@ -29,7 +30,7 @@ class FormerPath(Base):
 
     #: It ends in the unit's own key, so no two units ever had the same.
     path: Mapped[str] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), index=True)
     until: Mapped[datetime]
 
 
@@ -45,10 +46,10 @@ class UnitChange(Base):
     )
 
     id: Mapped[Key]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), index=True)
     kind: Mapped[str]
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: What was and what became of it; names as they were, keys for undoing.
     details: Mapped[dict[str, Any]]
     undone_at: Mapped[datetime | None]
@@ -61,5 +62,5 @@ class MergedPerson(Base):
     __tablename__ = "merged_person"
 
     change_id: Mapped[int] = mapped_column(ForeignKey("unit_change.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     begins: Mapped[bool]

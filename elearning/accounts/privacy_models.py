@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import Key
 
@@ -33,7 +34,7 @@ class DataRequest(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: Which datum, a code of `data_requests.ABOUT`.
     about: Mapped[str]
     #: What would be right, and why or by which document.
@@ -44,7 +45,7 @@ class DataRequest(Base):
     due_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class AccessEvent(Base):
@@ -57,10 +58,10 @@ class AccessEvent(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: `person:7`, or `link:3` for who opened a shared history.
     viewer: Mapped[str]
-    viewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    viewer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: A code of `access_log.PAGES`.
     page: Mapped[str]
     hour: Mapped[datetime]
@@ -72,7 +73,7 @@ class NoticeReading(Base):
 
     __tablename__ = "notice_reading"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     #: See `accounts.privacy_notice`.
     edition: Mapped[str] = mapped_column(primary_key=True)
     read_at: Mapped[datetime]
@@ -95,16 +96,16 @@ class LegalHold(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str] = mapped_column(Text)
     placed_at: Mapped[datetime]
-    placed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    placed_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: The last day on which it holds; without one, until somebody lifts it.
     until: Mapped[date | None]
     #: Whether the person sees it in Data Saya; not where the law forbids to tell.
     is_shown: Mapped[bool]
     lifted_at: Mapped[datetime | None]
-    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class Erasure(Base):
@@ -127,16 +128,16 @@ class Erasure(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     #: A code of `erasures.GROUNDS`.
     ground: Mapped[str]
     #: Number and date of the letter or rule; names nobody, for it stays.
     basis: Mapped[str]
     #: Nobody when the operator's command did it.
-    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     proposed_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="proposed")
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     decided_at: Mapped[datetime | None]
     #: Why it was refused.
     answer: Mapped[str] = mapped_column(default="")

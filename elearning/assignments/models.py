@@ -5,8 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
+from elearning.courses.models import Course
 
 #: Why somebody need not complete an assigned course.
 REASONS = ("maternity", "leave", "study", "elsewhere", "equivalent", "other")
@@ -38,10 +40,10 @@ class Assignment(Base):
     )
 
     id: Mapped[Key]
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     #: The unit's agency, by which a person's assignments are found.
-    agency_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     #: Values between commas, `,PNS,CPNS,`; empty for all.
     statuses: Mapped[str]
     ranks: Mapped[str]
@@ -58,7 +60,7 @@ class Assignment(Base):
     counts_earlier: Mapped[bool]
     #: Days that whoever joins later has at least, counted from being told; 0: the deadline binds all.
     grace_days: Mapped[int] = mapped_column(default=0, server_default="0")
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     #: When the worker walks through its people next, and how far the walk under way has come.
@@ -76,7 +78,7 @@ class AssignedPerson(Base):
     __tablename__ = "assigned_person"
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
 
 
 class Exemption(Base):
@@ -101,10 +103,10 @@ class Exemption(Base):
 
     id: Mapped[Key]
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str]
     note: Mapped[str]
-    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     given_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -115,7 +117,7 @@ class Reminder(Base):
     __tablename__ = "assignment_reminder"
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
     #: The deadline that was told; another one is told anew.
     due_on: Mapped[date]
     #: A later deadline of one's own, of somebody who joined late.
@@ -130,7 +132,7 @@ class SupervisorNotice(Base):
 
     __tablename__ = "supervisor_notice"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     #: The Monday of the week.
     week: Mapped[date] = mapped_column(primary_key=True)
     told_at: Mapped[datetime]

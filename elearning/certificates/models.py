@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import Key
 from elearning.records.models import Completion
@@ -17,7 +18,7 @@ class Signatory(Base):
     __tablename__ = "signatory"
 
     id: Mapped[Key]
-    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), index=True)
     prefix: Mapped[str] = mapped_column(default="")
     position: Mapped[str]
     name: Mapped[str]
@@ -34,7 +35,7 @@ class CertificateTemplate(Base):
     __table_args__ = (Index("ix_certificate_template_day", "organiser_id", "valid_from", "id"),)
 
     id: Mapped[Key]
-    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    organiser_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     valid_from: Mapped[date]
     letterhead: Mapped[str]
     letterhead_unit: Mapped[str]
@@ -49,7 +50,7 @@ class CertificateTemplate(Base):
     #: Which of `OPTIONAL` are not printed, with commas.
     left_out: Mapped[str]
     made_at: Mapped[datetime]
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 #: What a template may leave out.
@@ -61,7 +62,7 @@ class CertificateCounter(Base):
 
     __tablename__ = "certificate_counter"
 
-    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
 
@@ -77,8 +78,8 @@ class Certificate(Base):
     )
 
     id: Mapped[Key]
-    completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), unique=True)
-    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    completion_id: Mapped[int] = mapped_column(ForeignKey(Completion.id), unique=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     year: Mapped[int]
     serial: Mapped[int]
     number: Mapped[str] = mapped_column(unique=True)

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
+from elearning.certificates.models import Certificate
 from elearning.core.db import Base
 
 WAITING, SIGNED, FAILED = "waiting", "signed", "failed"
@@ -23,7 +25,7 @@ class SignatureState:
     signer: Mapped[str] = mapped_column(default="")
     signed_at: Mapped[datetime | None]
     #: Who typed the passphrase; nobody when the operator's command did it.
-    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: Code of the last failure, see `signing.failures`.
     error: Mapped[str] = mapped_column(default="")
     #: Names the last try, noted before it begins, so that a crash leaves a trace.
@@ -49,4 +51,4 @@ class CertificateSignature(SignatureState, Base):
     __tablename__ = "certificate_signature"
     __table_args__ = state_rules("certificate_signature", "certificate_id")
 
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey(Certificate.id), primary_key=True)

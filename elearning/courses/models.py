@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import Key
 
@@ -73,7 +74,7 @@ class CourseRevision(Base):
     #: By language: facts in that language, the outline of what is translated, the glossary.
     variants: Mapped[dict[str, Any] | None]
     published_at: Mapped[datetime]
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
     course: Mapped[Course] = relationship(foreign_keys=[course_id], lazy="raise_on_sql")
 
@@ -148,7 +149,7 @@ class Enrolment(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     cycle: Mapped[int] = mapped_column(default=1)
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.certificates.signature_models import SignatureState, state_rules
 from elearning.core.db import Base
 from elearning.core.types import Key
+from elearning.records.models import HistoryEntry
 
 SUBMITTED, NEEDS_WORK, APPROVED, REJECTED = "submitted", "needs_work", "approved", "rejected"
 #: States in which the person still changes or withdraws it.
@@ -40,7 +42,7 @@ class Proposal(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     state: Mapped[str]
     #: See `records.external`: title, first day and number.
     identity: Mapped[str]
@@ -62,10 +64,10 @@ class Proposal(Base):
     edition: Mapped[int]
     submitted_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: Why it was not approved.
     reason: Mapped[str]
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("history_entry.id"), unique=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey(HistoryEntry.id), unique=True)
 
 
 class ProposalStep(Base):
@@ -82,7 +84,7 @@ class ProposalStep(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
     step: Mapped[str]
     at: Mapped[datetime]
-    actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str]
 
 
@@ -92,7 +94,7 @@ class ShareLink(Base):
     __tablename__ = "share_link"
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     #: For whom, in the person's own words.
     note: Mapped[str]
@@ -115,7 +117,7 @@ class Transcript(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     code: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     #: Everything that is printed; equal content on one day is one transcript.
@@ -135,7 +137,7 @@ class TranscriptSignature(SignatureState, Base):
 
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id"), primary_key=True)
     #: The unit whose signatory it waits for, frozen with who that was on the day.
-    organiser_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    organiser_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     signatory_name: Mapped[str]
     signatory_nip: Mapped[str]
     #: When its holder took it out of the queue; what is signed stays signed.

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
 
@@ -28,7 +29,7 @@ class Notice(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: A code of `kinds.KINDS`.
     kind: Mapped[str]
     title: Mapped[str]
@@ -48,7 +49,7 @@ class MailChoice(Base):
     __tablename__ = "mail_choice"
     __table_args__ = (CheckConstraint("way in ('now', 'daily', 'off')", name="way"),)
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     way: Mapped[str]
 

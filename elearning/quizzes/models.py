@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
+from elearning.courses.models import Course, CourseRevision, Enrolment
 
 OPEN = text("closed_at is null")
 
@@ -33,11 +35,11 @@ class Attempt(Base):
     )
 
     id: Mapped[Key]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
     quiz_key: Mapped[str]
     number: Mapped[int]
     #: The revision it began with and ends on.
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(CourseRevision.id))
     seed: Mapped[str]
     #: Drawn questions and options in order, with ids that mean nothing outside this attempt.
     paper: Mapped[list[Any]]
@@ -108,15 +110,15 @@ class ExtraChance(Base):
     )
 
     id: Mapped[Key]
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     quiz_key: Mapped[str]
     state: Mapped[str]
     #: What the learner wrote; empty when nobody asked.
     request: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: What the trainer says; declining needs it.
     answer: Mapped[str] = mapped_column(default="")
 
@@ -131,13 +133,13 @@ class TimeAllowance(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     #: Added to the time limit: 50 makes sixty minutes ninety.
     percent: Mapped[int]
     reason: Mapped[str]
     given_at: Mapped[datetime]
-    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     ended_at: Mapped[datetime | None]
 
 
@@ -153,14 +155,14 @@ class Essay(Base):
 
     id: Mapped[Key]
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     #: The paper's id of the question.
     question: Mapped[str]
     sent_at: Mapped[datetime]
     state: Mapped[str]
     #: Why a second opinion is wanted, and who wants it.
     second_reason: Mapped[str] = mapped_column(default="")
-    second_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    second_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: The exact mark from 0 to 1 as text, once it stands.
     earned: Mapped[str | None]
     graded_at: Mapped[datetime | None]
@@ -176,7 +178,7 @@ class EssayReview(Base):
 
     id: Mapped[Key]
     essay_id: Mapped[int] = mapped_column(ForeignKey("essay.id"))
-    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: A reviewer who changes their mind adds a number; nothing is overwritten.
     number: Mapped[int]
     #: Per criterion of the rubric, from 0 to 1, as exact texts.
@@ -197,7 +199,7 @@ class Regrade(Base):
     )
 
     id: Mapped[Key]
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     quiz_key: Mapped[str]
     #: The author's id of the question: the same in every revision.
     question: Mapped[str]
@@ -209,7 +211,7 @@ class Regrade(Base):
     key: Mapped[Any] = mapped_column(JSON, nullable=True)
     reason: Mapped[str]
     made_at: Mapped[datetime]
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: How far the walk over the attempts has come; undoing begins it anew.
     reached_revision_id: Mapped[int] = mapped_column(BigKey, default=0)
     reached_attempt_id: Mapped[int] = mapped_column(BigKey, default=0)
@@ -221,7 +223,7 @@ class Regrade(Base):
     gained: Mapped[int] = mapped_column(default=0)
     spared: Mapped[int] = mapped_column(default=0)
     undone_at: Mapped[datetime | None]
-    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     undone_reason: Mapped[str] = mapped_column(default="")
 
 

@@ -14,8 +14,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
+from elearning.courses.models import Course, CourseRevision, Enrolment
 
 _COUNTS = text("reversed_at is null")
 _REVERSED = text("reversed_at is not null")
@@ -58,13 +60,13 @@ class Completion(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     cycle: Mapped[int]
     #: 1 as it was earned, 2 and on for each replacement of wrong data.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(CourseRevision.id))
     completed_at: Mapped[datetime]
     #: Local days in the agency's zone; the year is the last day's.
     started_on: Mapped[date]
@@ -124,7 +126,7 @@ class HistoryEntry(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     seq: Mapped[int]
     kind: Mapped[str]
     #: What makes it the same training, so that it is never recorded twice.
@@ -182,10 +184,10 @@ class Correction(Base):
     note: Mapped[str]
     #: New values by column; empty when it revokes.
     changes: Mapped[dict[str, Any]]
-    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     proposed_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="proposed")
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     decided_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
 
@@ -195,7 +197,7 @@ class ChainHead(Base):
 
     __tablename__ = "chain_head"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str]
 
@@ -265,7 +267,7 @@ class PersonYear(Base):
 
     __tablename__ = "person_year"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     jp: Mapped[int]
     entries: Mapped[int]
@@ -277,9 +279,9 @@ class ExportLog(Base):
     __tablename__ = "export_log"
 
     id: Mapped[Key]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     at: Mapped[datetime] = mapped_column(index=True)
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
     year: Mapped[int | None]
     format: Mapped[str]
     rows: Mapped[int | None]

@@ -11,8 +11,10 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Unit
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
+from elearning.courses.models import Course
 
 
 def _pending(name: str) -> Index:
@@ -52,7 +54,7 @@ class UnitCourseYear(Base):
     #: No foreign key: a corrected path is taken as it is proposed.
     unit_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     year: Mapped[int] = mapped_column(primary_key=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id), primary_key=True)
     completions: Mapped[int]
 
 
@@ -73,7 +75,7 @@ class PeopleByJp(Base):
     )
 
     id: Mapped[Key]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     year: Mapped[int]
     jp: Mapped[int]
     status: Mapped[str]
@@ -93,7 +95,7 @@ class OpenCourses(Base):
     )
 
     id: Mapped[Key]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     seen_on: Mapped[date]
     status: Mapped[str]
     courses: Mapped[int]

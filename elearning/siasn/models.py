@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
+from elearning.core.jobs import Job
 from elearning.core.types import Key
+from elearning.records.models import Completion
 
 _STATES = "state in ('sent', 'verified', 'rejected', 'failed', 'deleted')"
 _WAYS = "how in ('sheet', 'mark', 'push', 'list')"
@@ -25,7 +28,7 @@ class SiasnRecord(Base):
     )
 
     completion_id: Mapped[int] = mapped_column(
-        ForeignKey("completion.id"), primary_key=True, autoincrement=False
+        ForeignKey(Completion.id), primary_key=True, autoincrement=False
     )
     #: As it was stated; see `standings` for what follows from a correction made after it.
     state: Mapped[str]
@@ -52,14 +55,14 @@ class SiasnStep(Base):
     )
 
     id: Mapped[Key]
-    completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), index=True)
+    completion_id: Mapped[int] = mapped_column(ForeignKey(Completion.id), index=True)
     state: Mapped[str]
     siasn_id: Mapped[str]
     note: Mapped[str]
     how: Mapped[str]
     at: Mapped[datetime]
     #: None for the command line.
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class SiasnSheet(Base):
@@ -73,7 +76,7 @@ class SiasnSheet(Base):
 
     id: Mapped[Key]
     kind: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     name: Mapped[str]
     #: The year a list is compared for.
     year: Mapped[int | None]
@@ -93,8 +96,8 @@ class SiasnSheetRow(Base):
     #: Counted from 1; the line of the file stands in the details.
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     verdict: Mapped[str]
-    completion_id: Mapped[int | None] = mapped_column(ForeignKey("completion.id"))
-    subject_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    completion_id: Mapped[int | None] = mapped_column(ForeignKey(Completion.id))
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: What the row says: `line`, and by verdict its values or its problems.
     details: Mapped[dict[str, Any]]
 
@@ -104,6 +107,6 @@ class SiasnToken(Base):
 
     __tablename__ = "siasn_token"
 
-    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), primary_key=True, autoincrement=False)
+    job_id: Mapped[int] = mapped_column(ForeignKey(Job.id), primary_key=True, autoincrement=False)
     sealed: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import Key
 
@@ -33,10 +34,10 @@ class RosterChange(Base):
 
     id: Mapped[Key]
     #: The unit whose people the file covers, and its agency.
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    agency_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     #: Empty for the command line.
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     filename: Mapped[str]
     #: The file while it is needed; empty afterwards.
     file_digest: Mapped[str] = mapped_column(default="")
@@ -65,13 +66,13 @@ class RosterUnit(Base):
     id: Mapped[Key]
     change_id: Mapped[int] = mapped_column(ForeignKey("roster_change.id"), index=True)
     #: Below a unit that exists, or below one that the same roster adds.
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
     above_id: Mapped[int | None] = mapped_column(ForeignKey("roster_unit.id"))
     kind: Mapped[str]
     code: Mapped[str]
     name: Mapped[str]
     #: The unit, once it is made.
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
 
 
 class RosterLine(Base):
@@ -96,7 +97,7 @@ class RosterLine(Base):
     name: Mapped[str]
     outcome: Mapped[str]
     #: The account; of a new person once it is made.
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: The fields that change, as they were and as they become.
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
@@ -137,7 +138,7 @@ class RosterMapping(Base):
     __table_args__ = (UniqueConstraint("agency_id", "headings_hash"),)
 
     id: Mapped[Key]
-    agency_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Unit.id))
     headings_hash: Mapped[str]
     mapping: Mapped[dict[str, Any]]
     used_at: Mapped[datetime]

@@ -43,7 +43,7 @@ class DraftAuthor(Base):
 
     id: Mapped[Key]
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     added_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="joined")
@@ -70,7 +70,7 @@ class DraftFile(Base):
     text: Mapped[str]
     edition: Mapped[int]
     changed_at: Mapped[datetime]
-    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     removed_at: Mapped[datetime | None]
 
 
@@ -96,7 +96,7 @@ class FileVersion(Base):
     text: Mapped[str]
     deed: Mapped[str]
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class DraftMedium(Base):
@@ -114,7 +114,7 @@ class DraftMedium(Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     added_at: Mapped[datetime]
-    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class ReviewLink(Base):
@@ -127,7 +127,7 @@ class ReviewLink(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     note: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime]
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
@@ -148,10 +148,10 @@ class ReviewComment(Base):
     digest: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     at: Mapped[datetime]
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("review_comment.id"))
     resolved_at: Mapped[datetime | None]
-    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class ReviewRequest(Base):
@@ -179,9 +179,9 @@ class ReviewRequest(Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
     note: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     outcome: Mapped[str] = mapped_column(default="")
     #: Why it was given back.
     reason: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))

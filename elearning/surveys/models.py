@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
 from elearning.core.types import BigKey
+from elearning.courses.models import Course, CourseRevision, Enrolment
 
 _FRESH = text("fresh")
 _COUNTS = "n1 >= 0 and n2 >= 0 and n3 >= 0 and n4 >= 0 and n5 >= 0"
@@ -24,7 +25,7 @@ class SurveyMark(Base):
     )
 
     enrolment_id: Mapped[int] = mapped_column(
-        BigKey, ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+        BigKey, ForeignKey(Enrolment.id), primary_key=True, autoincrement=False
     )
     #: Until the worker has mixed it with others, see `mixing`.
     fresh: Mapped[bool] = mapped_column(default=True)
@@ -48,8 +49,8 @@ class _Sums:
 class _CellSums(_Sums):
     """The same of a revision of a course: in a cell."""
 
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(CourseRevision.id), primary_key=True)
 
 
 class SurveyWaiting(_CellSums, Base):
@@ -92,7 +93,7 @@ class SurveyText(Base):
 
     #: Random.
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     year: Mapped[int]
     #: A code of `instrument`.
     question: Mapped[str]

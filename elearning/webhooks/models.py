@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
+from elearning.records.models import HistoryEntry
 
 WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
 _WAITS = text("state = 'waiting'")
@@ -30,7 +32,7 @@ class Webhook(Base):
     id: Mapped[Key]
     name: Mapped[str]
     url: Mapped[str]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), index=True)
     #: Keys of `events.EVENTS`, with commas.
     events: Mapped[str]
     #: Whether a message carries the record itself, not only where the API tells it.
@@ -40,7 +42,7 @@ class Webhook(Base):
     old_secret: Mapped[str] = mapped_column(default="")
     old_until: Mapped[datetime | None]
     #: Who answers for it.
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     made_at: Mapped[datetime]
     #: Number of the first entry of the log that it has not been told of.
     following: Mapped[int] = mapped_column(BigKey)
@@ -67,7 +69,7 @@ class WebhookDelivery(Base):
     webhook_id: Mapped[int] = mapped_column(ForeignKey("webhook.id"))
     event: Mapped[str]
     #: What it tells of; empty for a trial message.
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("history_entry.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey(HistoryEntry.id), index=True)
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
     #: When it is given up.

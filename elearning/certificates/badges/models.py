@@ -61,7 +61,7 @@ class Badge(Base):
     )
 
     id: Mapped[Key]
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey(Certificate.id), unique=True)
     made_at: Mapped[datetime]
     #: Random UUIDs: the badge's, and the one by which this badge alone knows its holder.
     uuid: Mapped[str] = mapped_column(unique=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
 from elearning.core.types import Key
+from elearning.courses.models import Course, CourseRevision
 
 
 class SearchSection(Base):
@@ -17,8 +18,8 @@ class SearchSection(Base):
     __tablename__ = "search_section"
 
     id: Mapped[Key]
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(CourseRevision.id))
     #: Who may find it, as words of the index: see `entries`.
     scope: Mapped[str]
     #: The lesson's key; empty for a course and a term.

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import Key
+from elearning.courses.models import Course, CourseRevision
 
 
 class ErrorReport(Base):
@@ -21,14 +23,14 @@ class ErrorReport(Base):
     )
 
     id: Mapped[Key]
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     #: The revision that was read.
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(CourseRevision.id))
     key: Mapped[str]
     digest: Mapped[str]
     quote: Mapped[str]
     text: Mapped[str]
-    reporter_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reporter_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: Hash of who reported what where: sent twice, it is one report.
     fingerprint: Mapped[str] = mapped_column(unique=True)
     reported_at: Mapped[datetime]
@@ -36,7 +38,7 @@ class ErrorReport(Base):
     #: What the reporter is told; a declined report has a reason.
     answer: Mapped[str] = mapped_column(default="")
     handled_at: Mapped[datetime | None]
-    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: When the reporter last read what became of it.
     seen_at: Mapped[datetime | None]
 
@@ -53,21 +55,21 @@ class LessonQuestion(Base):
     )
 
     id: Mapped[Key]
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(CourseRevision.id))
     key: Mapped[str]
     text: Mapped[str]
-    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asker_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     #: The name and unit under which the others see it, as the asker was told before sending.
     signed_as: Mapped[str]
     fingerprint: Mapped[str] = mapped_column(unique=True)
     asked_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: Why a trainer hides it from the others; the asker reads it.
     hidden_reason: Mapped[str] = mapped_column(default="")
     hidden_at: Mapped[datetime | None]
-    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     #: When the asker last read what became of it.
     seen_at: Mapped[datetime | None]

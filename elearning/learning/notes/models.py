@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person
 from elearning.core.db import Base
 from elearning.core.types import Key
+from elearning.courses.models import Course
 
 
 class ParagraphMark(Base):
@@ -23,8 +25,8 @@ class ParagraphMark(Base):
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    course_id: Mapped[int] = mapped_column(ForeignKey(Course.id))
     #: The lesson's key.
     key: Mapped[str]
     digest: Mapped[str]

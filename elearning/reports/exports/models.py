@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.core.db import Base
 from elearning.core.types import BigKey, Key
+from elearning.records.models import ExportLog
 
 _KEPT = text("removed_at is null")
 
@@ -21,7 +22,7 @@ class ExportFile(Base):
     )
 
     id: Mapped[Key]
-    export_id: Mapped[int] = mapped_column(ForeignKey("export_log.id"))
+    export_id: Mapped[int] = mapped_column(ForeignKey(ExportLog.id))
     number: Mapped[int]
     #: As it is called when it is fetched.
     name: Mapped[str]

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearning.accounts.models import Person, Unit
 from elearning.core.db import Base
 from elearning.core.types import Key
+from elearning.records.models import ExportLog
 
 _DUE = text("next_at is not null")
 
@@ -24,9 +26,9 @@ class SavedExport(Base):
 
     id: Mapped[Key]
     name: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     #: Whose officers use it too; empty: only whoever made it.
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id), index=True)
     choice: Mapped[dict[str, Any]]
     rhythm: Mapped[str] = mapped_column(default="")
     #: Of the week from Monday (0), or of the month (1 to 28).
@@ -37,7 +39,7 @@ class SavedExport(Base):
     made_at: Mapped[datetime]
     #: When the schedule starts a job next; empty without one, or when it has ended.
     next_at: Mapped[datetime | None]
-    last_export_id: Mapped[int | None] = mapped_column(ForeignKey("export_log.id"))
+    last_export_id: Mapped[int | None] = mapped_column(ForeignKey(ExportLog.id))
     #: Since when the maker's right no longer carries the schedule.
     ended_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ STATIC := $(shell find elearning/static -type f ! -name '*.br' ! -name '*.gz')
 # What is compiled once serves each of the processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lock messages clean
+.PHONY: run test check lock addresses messages clean
 
 run: .venv/run.stamp $(CATALOGUES) .venv/static.stamp
 	@PORT=$(PORT) exec $(BIN)/elearning serve --demo
@@ -25,6 +25,7 @@ check: .venv/test.stamp $(CATALOGUES) .venv/static.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/vendor.py --check
+	$(BIN)/python tools/addresses.py --check
 	$(BIN)/python tools/messages.py --check
 
 .venv/bin/python:
@@ -51,6 +52,10 @@ check: .venv/test.stamp $(CATALOGUES) .venv/static.stamp
 lock: .venv/test.stamp
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+# Write the list of addresses anew after a view was added, moved or removed.
+addresses: .venv/run.stamp
+	$(BIN)/python tools/addresses.py
 
 # Bring the Indonesian catalogue up to the texts in the code; then translate what is new.
 messages: .venv/test.stamp

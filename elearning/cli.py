@@ -2,58 +2,29 @@
 
 import sys
 from dataclasses import replace
-from functools import partial
 from gettext import gettext
 from importlib import import_module
 
 import click
-from flask.cli import AppGroup, FlaskGroup
-from flask_babel import gettext as _
+from flask.cli import FlaskGroup
 from sqlalchemy.exc import DBAPIError
 
-from elearning.accounts.activation import mail_links_due
-from elearning.accounts.retention import forget_old_sign_ins, forget_old_views
-from elearning.accounts.throttling import forget_old_tries
-from elearning.accounts.unit_names import take_due_names
 from elearning.app import create_app
-from elearning.assessment import message_notices, message_queries
-from elearning.assessment.regrade_work import regrade_due
-from elearning.assignments.counting import count_due
-from elearning.assignments.reminding import remind_due
-from elearning.certificates.mailing import mail_due as mail_certificates_due
 from elearning.certificates.signing.roots import require_roots
-from elearning.core import mail, migrations, worker
+from elearning.core import migrations
 from elearning.core.application import Application
 from elearning.core.commands import speak, translated
 from elearning.core.db import is_unavailable, writing
 from elearning.core.errors import Refused
-from elearning.core.job_work import SHORT
 from elearning.core.logs import configure_logs
 from elearning.core.settings import Settings, SettingsError
-from elearning.courses import revision_notices
-from elearning.courses.search.indexing import index_missing
-from elearning.development.file_sweeping import sweep_files
-from elearning.notices.broadcasts import announce_due
-from elearning.notices.digests import digests_due, forget_old_notices
-from elearning.records import ledger
-from elearning.records.rollups import fold_due
-from elearning.reports.exports.files import sweep_exports
-from elearning.reports.saved.work import schedules_due
-from elearning.reports.work import exports_due
-from elearning.siasn import rejections
-from elearning.siasn.push_work import push_due
-from elearning.staff.work import put_away_due, rosters_due
-from elearning.surveys.mixing import mix_due
-from elearning.surveys.releasing import release_due
-from elearning.webhooks.delivering import deliver_due
-from elearning.webhooks.following import follow_due
 
 #: Where each command is: it is loaded when it is called, so that `serve` starts at once.
 COMMANDS = {
     "backup": "elearning.backup:backup",
     "certificates": "elearning.development.signing_cli:certificates",
     "courses": "elearning.courses.cli:courses",
-    "db": "elearning.cli:database",
+    "db": "elearning.database:database",
     "demo": "elearning.demonstration.cli:demo",
     "people": "elearning.home.people_cli:people",
     "quizzes": "elearning.quizzes.cli:quizzes",
@@ -62,36 +33,8 @@ COMMANDS = {
     "serve": "elearning.serve:serve",
     "siasn": "elearning.siasn.cli:siasn",
     "surveys": "elearning.surveys.cli:surveys",
-    "worker": "elearning.cli:work",
+    "worker": "elearning.works:work",
 }
-
-database = AppGroup("db", help="The database.")
-
-#: To whom notices to many go, and what they say.
-AUDIENCES = {
-    revision_notices.AUDIENCE: revision_notices.READERS,
-    message_queries.AUDIENCE: message_notices.PEOPLE,
-    rejections.AUDIENCE: rejections.PEOPLE,
-}
-#: What `elearning worker` does, of every package.
-WORKS = (
-    *(mail.send_due, mail_links_due, forget_old_tries, regrade_due),
-    *(ledger.number_due, ledger.checkpoint_due),
-    fold_due,
-    *(mix_due, release_due),
-    mail_certificates_due,
-    put_away_due,
-    *(sweep_files, schedules_due, sweep_exports),
-    partial(exports_due, most=SHORT),
-    *(remind_due, count_due),
-    *(partial(announce_due, AUDIENCES), digests_due, forget_old_notices),
-    *(forget_old_sign_ins, forget_old_views),
-    take_due_names,
-    *(follow_due, deliver_due),
-)
-#: What takes long, in a lane of its own.
-LONG_WORKS = (rosters_due, exports_due, push_due)
-work = worker.command(WORKS, LONG_WORKS)
 
 
 class Commands(FlaskGroup):
@@ -121,23 +64,6 @@ def make_app(**defaults: str) -> Application:
         return create_app(replace(settings, **unset))  # type: ignore[arg-type]
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
-
-
-@database.command("upgrade")
-def upgrade() -> None:
-    """Bring the database to the newest migration."""
-    changed = migrations.bring_up_to_date()
-    index_missing()
-    click.echo(_("The database was migrated.") if changed else _("The database is up to date."))
-
-
-@database.command("move")
-@click.argument("url", metavar="URL")
-def move(url: str) -> None:
-    """Copy everything into another database, empty so far, and prove that it is whole there."""
-    from elearning.moving import move_to  # loaded when it is called
-
-    move_to(url)
 
 
 def group() -> FlaskGroup:

@@ -25,8 +25,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from elearning.app import create_app
 from elearning.core import migrations
 from elearning.core.application import Application
-from elearning.core.db import Base, db, is_postgresql, reading, writing
+from elearning.core.db import db, is_postgresql, reading, writing
 from elearning.core.errors import Refused
+from elearning.core.schema import schema
 from elearning.core.settings import current_settings
 from elearning.courses.search.indexing import index_missing
 from elearning.records.cli import shown
@@ -71,7 +72,7 @@ def prepare(target: Application) -> None:
         try:
             migrations.bring_up_to_date()
             with db.engine.connect() as connection:
-                people = count(connection, Base.metadata.tables["person"])
+                people = count(connection, schema().tables["person"])
         except SQLAlchemyError as error:
             raise Refused(_("The new database cannot be used: %(why)s", why=error)) from None
         if people:
@@ -80,7 +81,7 @@ def prepare(target: Application) -> None:
 
 def copy_all(source: Connection) -> int:
     """Copy every table into the current application's database and return how many rows it has."""
-    named = [each for each in Base.metadata.sorted_tables if not each.name.startswith(INDEX)]
+    named = [each for each in schema().sorted_tables if not each.name.startswith(INDEX)]
     tables = [each for each in named if each.name not in COUNTED]
     with db.engine.begin() as target:
         num = sum(copy(source, target, table) for table in tables)
@@ -112,7 +113,7 @@ def forward(table: Table) -> list[Column[Any]]:
 
     Of a key of several columns one that may be empty is enough: without it the key names nothing.
     """
-    order = [each.name for each in Base.metadata.sorted_tables]
+    order = [each.name for each in schema().sorted_tables]
     here = order.index(table.name)
     return [
         column

@@ -1,32 +1,26 @@
 """`elearning serve`: migrate, publish what is new, show the demonstration if wanted, and serve."""
 
+import gc
 import multiprocessing
 import os
 import signal
 import socket
 import sys
-from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 
 import click
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
-from elearning.cli import LONG_WORKS, WORKS, make_app, reason_of
-from elearning.core import clock, migrations, serving, worker
+from elearning.cli import make_app, reason_of
+from elearning.core import serving, worker
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
-from elearning.courses.publishing.shipped import (
-    newer_than_kept,
-    publish_shipped,
-    publish_shipped_paths,
-)
-from elearning.courses.search.indexing import index_missing
-from elearning.demonstration.agency import NAME
-from elearning.demonstration.state import BUILT, noted
+from elearning.demonstration.sources import AGENCY
 from elearning.demonstration.welcome import greeting, welcome
 
 
@@ -45,14 +39,16 @@ from elearning.demonstration.welcome import greeting, welcome
 )
 def serve(shows_demo: bool, host: str, port: int) -> None:
     """Prepare and serve; a start without anything new does no work."""
+    gc.disable()  # until everything is loaded
     address = f"http://{host}:{port}"
-    shown = {"site_owner": NAME, "public_url": address} if shows_demo else {}
+    shown = {"site_owner": AGENCY, "public_url": address} if shows_demo else {}
     app = make_app(**shown)
     with app.app_context(), force_locale(current_settings().default_locale):
         settings = current_settings()
         require_free(host, port)
-        prepare_apart(shows_demo=shows_demo)
+        prepare_apart(app, shows_demo=shows_demo)
         click.echo(welcome(address) if shows_demo else greeting(address))
+    serving.make_ready(app, settings)
     if not settings.is_production:
         work_beside(app)
     serving.serve(app, settings, host=host, port=port)
@@ -65,10 +61,13 @@ def work_beside(app: Application) -> None:
 
 
 def keep_working(app: Application) -> None:
-    """Do the worker's part until the server ends."""
+    """Do the worker's part until the server ends; the first page comes first."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     Thread(target=end_with_the_server, daemon=True).start()
+    sleep(worker.PAUSE_SECONDS)
+    from elearning.works import LONG_WORKS, WORKS
+
     with app.app_context():
         db.engine.dispose(close=False)  # a connection must not be shared by processes
         worker.run(WORKS, LONG_WORKS, Event())
@@ -87,8 +86,10 @@ def require_free(host: str, port: int) -> None:
         raise Refused(sentence) from None
 
 
-def prepare_apart(*, shows_demo: bool) -> None:
+def prepare_apart(app: Application, *, shows_demo: bool) -> None:
     """Prepare in a process of its own, which takes with it whatever the work has loaded.
+
+    The views of the first page are loaded meanwhile.
 
     The workers are forked from this one. Threads are not: a library that began some here, as typst
     does with its first document, would wait for them in every worker for ever.
@@ -96,6 +97,7 @@ def prepare_apart(*, shows_demo: bool) -> None:
     apart = multiprocessing.get_context("fork")
     process = apart.Process(target=prepare_and_tell, kwargs={"shows_demo": shows_demo})
     process.start()
+    app.rooms.open("home")
     process.join()
     if process.exitcode:
         sys.exit(1)
@@ -103,6 +105,8 @@ def prepare_apart(*, shows_demo: bool) -> None:
 
 def prepare_and_tell(*, shows_demo: bool) -> None:
     """Prepare, until the server is stopped; what the operator can mend is told in a sentence."""
+    from elearning.preparing import prepare
+
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=end_with_the_server, daemon=True).start()
     try:
@@ -121,42 +125,3 @@ def end_with_the_server() -> None:
     if server is not None:
         server.join()
         os._exit(1)
-
-
-def prepare(*, shows_demo: bool) -> None:
-    """Bring database, demonstration and courses up to date; their builders load only for work."""
-    migrations.bring_up_to_date()
-    if shows_demo and noted(BUILT) is None:
-        from elearning.demonstration.cli import build_watched
-
-        build_watched(clock.now())
-    failed = [outcome for outcome in publish_shipped(clock.now()) if outcome.published is None]
-    if failed:
-        from elearning.courses.publishing.telling import tell_outcome
-
-        for outcome in failed:
-            tell_outcome(outcome)
-    prepare_paths()
-    for folder in newer_than_kept():
-        tell_kept(folder)
-    index_missing()
-
-
-def prepare_paths() -> None:
-    """Publish the learning paths that are new; say what is wrong with the others."""
-    outcome = publish_shipped_paths(clock.now())
-    if outcome is not None and outcome.checked.errors:
-        from elearning.courses.publishing.telling import tell_paths
-
-        tell_paths(outcome)
-
-
-def tell_kept(folder: Path) -> None:
-    """Say that a newer folder was left alone, and how it can be taken."""
-    click.echo(
-        _(
-            "%(path)s holds a newer version of a course that is kept in the studio; it was not "
-            "published. To publish it nevertheless: elearning courses publish %(path)s",
-            path=folder,
-        )
-    )

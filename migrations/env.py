@@ -4,8 +4,9 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
 
-from elearning.core.db import Base, db
+from elearning.core.db import db
 from elearning.core.migrations import is_modelled
+from elearning.core.schema import schema
 
 
 def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
@@ -40,7 +41,7 @@ def migrate(connection: Connection) -> None:
     """Run the migrations that are missing."""
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=schema(),
         render_item=render_item,
         include_name=is_modelled,
         transaction_per_migration=True,

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from elearning.accounts.models import Person
 from elearning.app import create_app
 from elearning.core.application import Application
-from elearning.core.db import Base, db, writing
+from elearning.core.db import db, writing
 from elearning.core.errors import Refused
+from elearning.core.schema import schema
 from elearning.moving import COUNTED, count, move_to
 from elearning.records.ledger import make_checkpoint
 from elearning.records.rollup_queries import differences
@@ -43,7 +44,7 @@ def fill(app: Application) -> None:
 
 def sizes() -> dict[str, int]:
     """Return how many rows each table has that is copied; the others are counted on arrival."""
-    tables = [each for each in Base.metadata.sorted_tables if each.name not in COUNTED]
+    tables = [each for each in schema().sorted_tables if each.name not in COUNTED]
     with db.engine.connect() as connection:
         return {table.name: count(connection, table) for table in tables}
 

@@ -40,6 +40,11 @@ def is_publisher(person: Any) -> bool:
     return bool(person.is_authenticated and person.roles & {"penerbit", "admin"})
 
 
+def enters_studio(person: Any) -> bool:
+    """Trainers write and publishers publish; both work in the studio."""
+    return is_trainer(person) or is_publisher(person)
+
+
 def is_admin(person: Any) -> bool:
     """The administrator."""
     return bool(person.is_authenticated and "admin" in person.roles)

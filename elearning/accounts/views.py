@@ -1,20 +1,13 @@
 """Signing in and out."""
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFError
 
-from elearning.accounts import (  # the other views of this blueprint
-    account_views,
-    activation_views,
-    operations,
-    queries,
-    slip_views,
-    throttling,
-)
+from elearning.accounts import account_views, operations, queries, throttling
 from elearning.accounts.blueprint import bp
 from elearning.accounts.forms import FORMS_OF_VISITORS, SignInForm, identifier_of
 from elearning.accounts.passwords import is_password
@@ -26,8 +19,6 @@ from elearning.core.addresses import safe_next
 from elearning.core.db import db, reading
 from elearning.core.error_pages import Advice
 from elearning.core.settings import current_settings
-
-__all__ = ["account_views", "activation_views", "bp", "slip_views"]
 
 HOME = "/"
 #: Who sends a form for visitors that lay open while they signed in from another tab.
@@ -97,13 +88,3 @@ def show_form_again(error: CSRFError) -> ResponseReturnValue:
         _("This page had been open too long. Fill in what is missing and send it once more.")
     )
     return render_template(template, form=form), 400
-
-
-@bp.app_errorhandler(throttling.TooManyTries)
-def too_many_tries(error: throttling.TooManyTries) -> ResponseReturnValue:
-    """Tell how long to wait (429)."""
-    db.session.rollback()
-    advice = Advice(error_pages.ADVICE[429].title, str(error))
-    response = make_response(error_pages.page(429, advice))
-    response.headers["Retry-After"] = str(int(throttling.WINDOW.total_seconds()))
-    return response

@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from elearning.accounts import nip
 from elearning.accounts.models import Person
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import chance_queries as queries
 from elearning.assessment.forms import GrantForm
-from elearning.assessment.policy import can_assess, enters_studio
+from elearning.assessment.policy import can_assess
 from elearning.assessment.queries import AssessedQuiz
 from elearning.assessment.views import QUIZ, assessed_quiz, bp
 from elearning.core import clock

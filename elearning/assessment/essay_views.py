@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from elearning.accounts import access_log
 from elearning.accounts.models import Person
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import essay_queries as queries
 from elearning.assessment.essay_forms import ReviewForm, review_form, showing
 from elearning.assessment.essay_operations import Overtaken, give
 from elearning.assessment.essay_page import ShownEssay, question_of, queue_line, shown_essay
 from elearning.assessment.essay_policy import GIVING, can_see_essay
-from elearning.assessment.policy import enters_studio
 from elearning.assessment.views import bp
 from elearning.core import clock
 from elearning.core.access import permitted, requires

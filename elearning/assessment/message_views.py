@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import message_operations as operations
 from elearning.assessment import message_queries as queries
 from elearning.assessment.message_forms import REACHES, MessageForm
-from elearning.assessment.policy import can_assess, enters_studio
+from elearning.assessment.policy import can_assess
 from elearning.assessment.time_queries import AssessedCourse, course_at
 from elearning.assessment.views import bp
 from elearning.core import clock

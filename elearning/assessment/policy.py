@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from elearning.accounts.policy import enters_studio
 from elearning.studio.drafts.queries import told_courses
-from elearning.studio.policy import enters_studio as enters_studio
 
 
 def can_assess(person: Any, quiz: Any) -> bool:

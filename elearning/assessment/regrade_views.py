@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import regrade_queries as queries
 from elearning.assessment.asked_questions import (
     REMEDIES as REMEDY_WORDS,
@@ -19,7 +20,6 @@ from elearning.assessment.asked_questions import (
     asked_questions,
 )
 from elearning.assessment.key_fields import KeyField, KeyProblem, corrected_key, key_fields
-from elearning.assessment.policy import enters_studio
 from elearning.assessment.queries import AssessedQuiz
 from elearning.assessment.regrade_forms import REMEDIES, RegradeForm, UndoForm
 from elearning.assessment.regrade_operations import (

@@ -6,10 +6,10 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import statistics_page as pages
 from elearning.assessment.coach import advice, findings
 from elearning.assessment.figures import Figures, figures_of
-from elearning.assessment.policy import enters_studio
 from elearning.assessment.queries import AssessedQuiz, quizzes_of
 from elearning.assessment.results import WHICH, RevisionLine, revisions_taken, score_pairs
 from elearning.assessment.views import QUIZ, assessed_quiz, bp

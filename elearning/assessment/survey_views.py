@@ -4,7 +4,8 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from elearning.accounts.own_time import own_today
-from elearning.assessment.policy import can_assess, enters_studio
+from elearning.accounts.policy import enters_studio
+from elearning.assessment.policy import can_assess
 from elearning.assessment.survey_page import results_of
 from elearning.assessment.time_queries import course_at
 from elearning.assessment.views import bp

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import time_operations as operations
 from elearning.assessment import time_queries as queries
 from elearning.assessment.chance_views import learner_of
 from elearning.assessment.forms import TimeForm
-from elearning.assessment.policy import can_assess, enters_studio
+from elearning.assessment.policy import can_assess
 from elearning.assessment.time_queries import AssessedCourse
 from elearning.assessment.views import bp
 from elearning.core import clock

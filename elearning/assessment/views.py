@@ -4,8 +4,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from elearning.accounts.policy import enters_studio
 from elearning.assessment import queries
-from elearning.assessment.policy import can_assess, enters_studio
+from elearning.assessment.policy import can_assess
 from elearning.assessment.queries import AssessedQuiz
 from elearning.core.access import permitted, requires
 from elearning.studio.drafts.queries import told_courses

@@ -1,6 +1,6 @@
 """The Flask application with one wrapper around every view: the whole transaction, retried."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from time import time
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask.typing import ResponseReturnValue
+from flask.typing import ResponseReturnValue, RouteCallable
 from flask_login import current_user
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 from werkzeug.routing import Rule
@@ -18,6 +18,7 @@ from elearning.core.addresses import KeyConverter
 from elearning.core.assets import static_digest
 from elearning.core.db import retrying, writing
 from elearning.core.languages import LOCALES, catalogue_digest, catalogue_of, request_locale
+from elearning.core.rooms import Rooms, listed
 from elearning.core.templates import KeptTemplates, LocalisedEnvironment, drawing_digest
 
 if TYPE_CHECKING:
@@ -115,10 +116,34 @@ class Application(Flask):
     jinja_environment = LocalisedEnvironment
     session_interface = KeptSignatures()
 
-    def __init__(self, *names: Any, **options: Any) -> None:
-        super().__init__(*names, **options)
+    def __init__(self, name: str, places: Mapping[str, str], addresses: Path | None) -> None:
+        super().__init__(name, static_folder=None)
         self.url_map.converters["key"] = KeyConverter
         self.kept_address = lru_cache(maxsize=KEPT_ADDRESSES)(self._address)
+        self.rooms = Rooms(self, places)
+        self.listed: set[str] = set()
+        for each in listed(addresses) if addresses else ():
+            self.add_url_rule(each.rule, each.endpoint, methods=[each.method])
+            self.listed.add(each.endpoint)
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: RouteCallable | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Add an address and its view; of an address that is known, only the view."""
+        if endpoint in self.listed and view_func is not None:
+            self.view_functions[endpoint] = view_func
+        else:
+            super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Open the room that is asked for; then do what comes before every view."""
+        self.rooms.open(request.blueprint)
+        return super().preprocess_request()
 
     @property
     def jinja_env(self) -> LocalisedEnvironment:

@@ -39,9 +39,9 @@ def init_languages(app: Flask, *, default: str) -> None:
         lambda one, many, count: catalogue().ungettext(one, many, count),
         newstyle=True,
     )
-    app.register_blueprint(bp)
     app.add_template_filter(long_date)
     app.add_template_filter(short_date)
+    app.add_template_filter(local_time)
     app.add_template_filter(decimal)
     app.add_template_filter(fixed)
     app.add_template_filter(amount)

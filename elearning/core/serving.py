@@ -16,14 +16,20 @@ from elearning.core.settings import Settings
 PATIENCE_MILLISECONDS = 75_000
 
 
-def serve(app: Application, settings: Settings, *, host: str, port: int) -> None:
-    """Serve until stopped; the first page is rendered before the fork, so that workers share it."""
+def make_ready(app: Application, settings: Settings) -> None:
+    """Load what the processes will share; in production every view, and a page that is rendered."""
+    if settings.is_production:
+        app.rooms.open_all()
     app.keep_templates(settings.data_dir / "templates")
     app.test_client().get("/")
     with app.app_context():
         db.engine.dispose()  # a connection must not be shared by processes
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is loaded stays: looking through it would copy the shared memory
+    gc.enable()
+
+
+def serve(app: Application, settings: Settings, *, host: str, port: int) -> None:
+    """Serve until stopped, by workers that are forked from here."""
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
         "elearning",

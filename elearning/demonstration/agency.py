@@ -7,9 +7,8 @@ from elearning.accounts.operations import add_unit
 from elearning.certificates.models import Signatory
 from elearning.core.db import db
 from elearning.demonstration.calendar import TIMEZONE
-from elearning.demonstration.sources import rows
+from elearning.demonstration.sources import AGENCY, rows
 
-NAME = "Pemerintah Kabupaten Contoh"
 CODE = "CONTOH"
 PLACE = "Contoh"
 ORGANISER, ORGANISER_NAME = "BKPSDM", "BKPSDM Kabupaten Contoh"
@@ -18,7 +17,7 @@ SIGNS_SINCE = date(2020, 1, 1)
 
 def build_agency() -> dict[str, Unit]:
     """Make the agency with its ten Perangkat Daerah and return the units by code."""
-    agency = add_unit(None, "agency", CODE, NAME, timezone=TIMEZONE, place=PLACE)
+    agency = add_unit(None, "agency", CODE, AGENCY, timezone=TIMEZONE, place=PLACE)
     units = {CODE: agency}
     for row in rows("units"):
         kind = "unit" if row["parent"] else "department"

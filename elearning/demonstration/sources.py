@@ -7,6 +7,7 @@ from pathlib import Path
 Row = dict[str, str]
 
 _FOLDER = Path(__file__).parent
+AGENCY = "Pemerintah Kabupaten Contoh"
 PASSWORD = "belajar-kapan-saja"  # noqa: S105  (printed at every start: it opens invented data only)
 
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, exists, select
 
 from elearning.core import files, outbox, worker
-from elearning.core.db import Base, db, reading
+from elearning.core.db import db, reading
+from elearning.core.schema import schema
 from elearning.core.worker import Leased
 
 TOPIC = "proposal.file"
@@ -42,7 +43,7 @@ def is_named(digest: str) -> bool:
 
 
 def _naming() -> list[Column[str]]:
-    tables = Base.metadata.tables.values()
+    tables = schema().tables.values()
     return [each for table in tables for each in table.columns if each.name.endswith("digest")]
 
 

@@ -18,17 +18,14 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
 from elearning.core.db import db, reading, retrying, writing
-from elearning.core.languages import local_time
 from elearning.core.settings import current_settings
 from elearning.home import data_request_operations as operations
+from elearning.home.blueprint import bp
 from elearning.home.data_request_forms import AnswerForm, CorrectionForm, about_in
-from elearning.home.views import bp
 
 REQUEST = "/kepegawaian/permintaan-data/<key:request_id>"
 HOUR = timedelta(hours=1)
 ANSWERED = "dijawab"
-
-bp.add_app_template_filter(local_time)
 
 
 @bp.get("/data-saya/koreksi")

@@ -18,10 +18,10 @@ from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.db import db
 from elearning.home import erasure_operations as operations
+from elearning.home.blueprint import bp
 from elearning.home.erased_words import TABLES
 from elearning.home.erasing import affected
 from elearning.home.erasure_forms import ErasureDecisionForm, ErasureForm, HoldForm
-from elearning.home.views import bp
 
 QUEUE = "/kepegawaian/penghapusan-data/"
 SUBJECT = f"{QUEUE}<key:person_id>"

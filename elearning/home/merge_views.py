@@ -17,10 +17,10 @@ from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.home import merge_operations as operations
 from elearning.home import merge_queries as queries
+from elearning.home.blueprint import bp
 from elearning.home.merge_forms import MergeForm, OtherNipForm
 from elearning.home.merge_page import Preview, preview_of
 from elearning.home.merge_queries import Side, may_join
-from elearning.home.views import bp
 from elearning.staff.officers import officer_at
 
 DOOR = "merge"

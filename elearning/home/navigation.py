@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 from flask import g, request, url_for
 from flask_babel import gettext as _
 
-from elearning.accounts.policy import is_hr, is_learner
+from elearning.accounts.policy import enters_studio, is_hr, is_learner
 from elearning.core.languages import request_locale
-from elearning.studio.policy import enters_studio
 
 #: Pages that belong to a link though they lie elsewhere.
 BELONGING = {"studio.courses": ("/penilaian/",), "reports.people": ("/admin/sertifikat/",)}

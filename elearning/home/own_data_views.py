@@ -19,9 +19,9 @@ from elearning.core.languages import request_locale
 from elearning.core.settings import current_settings
 from elearning.home import access_queries
 from elearning.home import own_data_queries as queries
+from elearning.home.blueprint import bp
 from elearning.home.data_labels import LABELS, TECHNICAL, WORDS, shown
 from elearning.home.data_words import KINDS, PURPOSES, Explained, explained, grounds_in_words
-from elearning.home.views import bp
 
 #: Downloads of one person in 15 minutes.
 MOST_DOWNLOADS = 6

@@ -53,9 +53,9 @@ def _deciding(person: Any, settings: Settings, at: datetime) -> Iterator[Desk]:
 def _answering(person: Any, at: datetime) -> Iterator[Desk]:
     if is_overseer(person):
         waiting = waiting_for(person, at)
-        yield Desk(_("Requests about personal data"), "home.data_requests", *waiting)
+        yield Desk(_("Requests about personal data"), "personal_data.data_requests", *waiting)
         proposed = erasures.waiting_count(person)
-        yield Desk(_("Erasure and legal holds"), "home.erasures_and_holds", proposed)
+        yield Desk(_("Erasure and legal holds"), "personal_data.erasures_and_holds", proposed)
 
 
 def _signing(person: Any, settings: Settings) -> Iterator[Desk]:

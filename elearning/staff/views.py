@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from elearning.accounts import nip
 from elearning.accounts.own_time import own_zone
 from elearning.accounts.policy import is_overseer
 from elearning.accounts.roster import REQUIRED
@@ -18,7 +17,6 @@ from elearning.core.addresses import key_in
 from elearning.core.db import db, reading
 from elearning.core.errors import Refused
 from elearning.core.forms import accepted
-from elearning.core.languages import local_time
 from elearning.core.settings import current_settings
 from elearning.core.tables import read_table
 from elearning.staff import operations, queries, work
@@ -39,9 +37,6 @@ from elearning.staff.policy import can_handle
 from elearning.staff.queries import FoundChange
 from elearning.staff.reading import SEARCHED, Sheet, look_at, samples_in
 from elearning.staff.showing import COLUMN_LABELS, shown
-
-bp.add_app_template_filter(nip.grouped, "nip")
-bp.add_app_template_filter(local_time)
 
 #: Bytes that an upload may have with its form, whatever the setting says.
 LARGEST = 33 << 20

@@ -8,11 +8,6 @@ from elearning.accounts.policy import is_publisher, is_trainer
 from elearning.studio.models import Draft, DraftAuthor, ReviewComment
 
 
-def enters_studio(person: Any) -> bool:
-    """Trainers write and publishers publish; both work in the studio."""
-    return is_trainer(person) or is_publisher(person)
-
-
 def is_author(person: Any, draft: Draft) -> bool:
     """Whether a person is among a draft's authors."""
     return any(author.person_id == person.id for author in draft.authors)

@@ -9,7 +9,6 @@ from elearning.accounts.models import Person
 from elearning.accounts.operations import grant
 from elearning.assessment.message_operations import MESSAGES_A_DAY, send_message
 from elearning.assessment.models import EVERYBODY, LEARNING
-from elearning.cli import AUDIENCES
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
@@ -17,6 +16,7 @@ from elearning.courses.models import Course, Enrolment
 from elearning.learning.enrolment.operations import enrol
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.models import Broadcast
+from elearning.works import AUDIENCES
 from tests.factories import NOW, make_completion, make_course, make_lesson, make_person, work
 from tests.notices.inbox import told
 from tests.statements import statements

@@ -20,15 +20,15 @@ from elearning.certificates.badges.operations import make_badge, share
 from elearning.certificates.models import Certificate
 from elearning.certificates.printing import stored_pdf
 from elearning.certificates.queries import proof
-from elearning.cli import AUDIENCES
 from elearning.core import clock, mail
 from elearning.core.application import Application
-from elearning.core.db import Base, db
+from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.core.files import path_of
 from elearning.core.jobs import start
 from elearning.core.outbox import OutboxEvent
 from elearning.core.personal_data import ERASED_NAME
+from elearning.core.schema import schema
 from elearning.courses.compiled import Quiz
 from elearning.courses.models import Enrolment
 from elearning.courses.queries import compiled_item
@@ -57,6 +57,7 @@ from elearning.reports.exports.choices import Choice
 from elearning.reports.exports.files import sweep_exports
 from elearning.reports.exports.models import ExportFile
 from elearning.reports.exports.operations import begin_export
+from elearning.works import AUDIENCES
 from tests.development.papers import make_training
 from tests.factories import make_completion, make_course, make_person, make_unit, work
 from tests.home.test_own_data import references
@@ -207,7 +208,7 @@ def test_every_text_of_a_row_that_stays_is_blanked_or_has_a_reason() -> None:
         if each.blanked:
             blanked.setdefault(each.model.__tablename__, set()).update(each.blanked)
     for name, columns in blanked.items():
-        table = Base.metadata.tables[name]
+        table = schema().tables[name]
         texts = {c.name for c in table.columns if isinstance(c.type, String | Text | JSON)}
         assert texts - columns == set(STAYING_TEXTS.get(name, {})), name
 
@@ -276,7 +277,7 @@ def told(app: Application) -> dict[str, list[str]]:
     """Return the rows of every table that name the canary."""
     found: dict[str, list[str]] = {}
     with app.app_context():
-        for table in Base.metadata.sorted_tables:
+        for table in schema().sorted_tables:
             for row in db.session.execute(select(table)):
                 said = str(tuple(row)).casefold()
                 if CANARY in said or NIP in said:

@@ -23,10 +23,11 @@ from elearning.certificates.queries import valid_of
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
-from elearning.core.db import Base, db, retrying, writing
+from elearning.core.db import db, retrying, writing
 from elearning.core.errors import Refused
 from elearning.core.outbox import OutboxEvent
 from elearning.core.personal_data import ERASED_NAME
+from elearning.core.schema import schema
 from elearning.courses.models import Enrolment
 from elearning.development.queries import history_by_year
 from elearning.home import merge_operations as operations
@@ -156,7 +157,7 @@ def rows_of(pair: Pair) -> dict[str, list[tuple[Any, ...]]]:
     logs = {"audit_entry", "notice", "account_merge", "people_by_jp", "open_courses"}
     logs |= {"outbox_event", "access_event", "sign_in", "throttle", "activation_code"}
     found = {}
-    for table in Base.metadata.sorted_tables:
+    for table in schema().sorted_tables:
         if table.name not in logs and not table.name.startswith("search_"):
             rows = db.session.execute(select(table)).all()
             found[table.name] = sorted((tuple(map(str, row)) for row in rows), key=repr)

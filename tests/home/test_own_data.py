@@ -19,8 +19,9 @@ from elearning.accounts.operations import deactivate
 from elearning.accounts.organisation_models import KINDS_OF_CHANGE
 from elearning.core import mail
 from elearning.core.application import Application
-from elearning.core.db import Base, db
+from elearning.core.db import db
 from elearning.core.personal_data import OWNER, Held
+from elearning.core.schema import schema
 from elearning.courses.models import Course
 from elearning.home.data_labels import LABELS, TECHNICAL, WORDS
 from elearning.home.data_words import KINDS, PURPOSES
@@ -115,7 +116,7 @@ def tables_of(held: Held) -> set[str]:
 
 def references(name: str) -> Iterator[str]:
     """Yield every column of the database that names a row of a table."""
-    for table in Base.metadata.sorted_tables:
+    for table in schema().sorted_tables:
         for key in table.foreign_keys:
             if key.column.table.name == name:
                 yield f"{table.name}.{key.parent.name}"

@@ -6,6 +6,7 @@ from itertools import cycle
 from pathlib import Path
 from threading import Timer
 from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 from sqlalchemy import select
 
@@ -52,6 +53,13 @@ class Sender(NamedTuple):
         return dict(told)
 
 
+def enter_classroom(port: int) -> None:
+    """Let every process of the server load the classroom, so that death finds it at work."""
+    for _visit in range(10):
+        with urlopen(f"http://127.0.0.1:{port}/pelatihan/") as answer:
+            assert answer.status == 200
+
+
 def saved(learner: Browser) -> list[str]:
     """Return the ids of the saved answers, the first first."""
     own = select(AnswerEvent.event_id).where(AnswerEvent.attempt_id == learner.attempt.id)
@@ -71,6 +79,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     for seconds in DEATHS:
         port = free_port()
         with served(each_app, tmp_path, port) as process:
+            enter_classroom(port)
             sender = Sender(port, session.value, learner.url)
             death = Timer(seconds, kill, [process])
             death.start()

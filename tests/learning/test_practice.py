@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from elearning.core.application import Application
-from elearning.core.db import Base, db
+from elearning.core.db import db
+from elearning.core.schema import schema
 from elearning.courses.compiled import Practice, Question
 from elearning.learning.enrolment.operations import enrol
 from elearning.learning.questions.practising import (
@@ -133,7 +134,7 @@ def rows(app: Application) -> dict[str, int | None]:
     with app.app_context():
         return {
             table.name: db.session.scalar(select(func.count()).select_from(table))
-            for table in Base.metadata.sorted_tables
+            for table in schema().sorted_tables
         }
 
 

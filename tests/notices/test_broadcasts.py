@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from elearning.accounts.models import Person
-from elearning.cli import AUDIENCES
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.courses.models import Course, Enrolment
@@ -15,6 +14,7 @@ from elearning.notices import broadcasts
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.models import Broadcast, Notice
 from elearning.notices.operations import read_all
+from elearning.works import AUDIENCES
 from tests.factories import NOW, make_completion, make_course, make_lesson, make_person, work
 from tests.notices.inbox import told
 from tests.statements import statements

@@ -11,7 +11,6 @@ from threading import Barrier
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from elearning.cli import WORKS
 from elearning.core.application import Application
 from elearning.core.db import db, reading, writing
 from elearning.records import ledger, ledger_queries
@@ -28,6 +27,7 @@ from elearning.records.models import (
     SigningKey,
 )
 from elearning.reports.cli import records
+from elearning.works import WORKS
 from tests.factories import make_completion, make_course, make_person, work
 from tests.records.logs import COLUMNS, NOW, carry_through, make_entries, make_entry
 

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from elearning.accounts.models import Person, Unit
-from elearning.cli import AUDIENCES
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.notices.broadcasts import announce_due
 from elearning.notices.models import Notice
 from elearning.records.models import Completion
 from elearning.siasn.states import DELETED, FAILED, REJECTED, SENT, TO_DELETE, UNSENT, VERIFIED
+from elearning.works import AUDIENCES
 from tests.factories import make_completion, make_course, make_person, work
 from tests.reports.exports import export
 from tests.reports.offices import NOW, Office, make_office, signed_in

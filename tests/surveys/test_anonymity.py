@@ -8,7 +8,8 @@ from sqlalchemy import Date, DateTime, func, select, text
 from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
-from elearning.core.db import Base, db, is_postgresql, writing
+from elearning.core.db import db, is_postgresql, writing
+from elearning.core.schema import schema
 from elearning.core.settings import LEAST_ANSWERS as LEAST
 from elearning.surveys.instrument import instrument
 from elearning.surveys.mixing import mix, mix_due
@@ -52,7 +53,7 @@ def test_no_column_of_the_answers_leads_to_a_person() -> None:
 def test_the_mark_says_nothing_but_for_which_enrolment() -> None:
     assert set(SurveyMark.__table__.c.keys()) == {"enrolment_id", "fresh"}
     assert not any(
-        "survey" in name for table in Base.metadata.tables.values() for name in referred(table)
+        "survey" in name for table in schema().tables.values() for name in referred(table)
     )
 
 
@@ -63,7 +64,7 @@ def test_no_value_of_a_text_is_found_in_another_table(each_app: Application) -> 
         db.session.flush()
         keys = set(db.session.scalars(select(SurveyText.id)))
         assert len(keys) == 10
-        for table in Base.metadata.sorted_tables:
+        for table in schema().sorted_tables:
             for column in table.columns:
                 if table.name != "survey_text" and column.type.python_type is int:
                     found = set(db.session.scalars(select(column)))

@@ -1,7 +1,7 @@
 """Courses as tiles: in the catalogue, on the home page."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import url_for
 from flask_babel import LazyString, ngettext
@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from elearning.courses.queries import CourseCard, outline_of
 from elearning.learning.catalogue.contents import LEVELS, duration, stop_url
 from elearning.learning.enrolment.progress import Progress, progress_of, resume
-from elearning.learning.enrolment.queries import Learning
 from elearning.learning.languages import read_card, read_outline
+
+if TYPE_CHECKING:
+    from elearning.learning.enrolment.queries import Learning
 
 
 class Tile(NamedTuple):
@@ -33,7 +35,7 @@ class Tile(NamedTuple):
 
 def course_tiles(
     cards: Iterable[CourseCard],
-    learning: Mapping[int, Learning] | None = None,
+    learning: "Mapping[int, Learning] | None" = None,
     duties: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> list[Tile]:
     """Return catalogue cards as tiles, with what a person has begun and must complete."""
@@ -60,7 +62,7 @@ def _tile(card: CourseCard) -> Tile:
     )
 
 
-def _with_progress(tile: Tile, mine: Learning | None) -> Tile:
+def _with_progress(tile: Tile, mine: "Learning | None") -> Tile:
     """Add how far the person is."""
     if mine is None:
         return tile
@@ -70,7 +72,7 @@ def _with_progress(tile: Tile, mine: Learning | None) -> Tile:
     return tile._replace(state="now", done=progress.done, total=progress.total)
 
 
-def progress_in(mine: Learning) -> Progress:
+def progress_in(mine: "Learning") -> Progress:
     """Count what a person has finished of what their enrolment requires."""
     return progress_of(outline_of(mine.requirements_id), mine.finished)
 
@@ -84,7 +86,7 @@ class GoingOn(NamedTuple):
     url: str
 
 
-def going_on(mine: Learning) -> GoingOn:
+def going_on(mine: "Learning") -> GoingOn:
     """Return the place to go on: a lesson, or at the end the certificate's data."""
     progress = progress_in(mine)
     if progress.is_whole:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
+from elearning.accounts.policy import enters_studio
 from elearning.core import clock
 from elearning.core.access import permitted, requires
 from elearning.core.addresses import key_asked
@@ -21,7 +22,6 @@ from elearning.learning.feedback.queries import Question, Report
 from elearning.studio.desk.report_page import sources_of
 from elearning.studio.drafts.blueprint import bp
 from elearning.studio.drafts.queries import told_courses
-from elearning.studio.policy import enters_studio
 
 REPORT_STATES = ("new", "handled", "declined")
 #: The field of each value that may be refused.

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearning.accounts.models import Person
-from elearning.accounts.policy import is_trainer
+from elearning.accounts.policy import enters_studio, is_trainer
 from elearning.core import clock
 from elearning.core.access import requires
 from elearning.core.db import db
@@ -19,7 +19,6 @@ from elearning.studio.drafts.addresses import address_hindrance
 from elearning.studio.drafts.blueprint import bp
 from elearning.studio.drafts.queries import drafts_for, item_counts, unopened_courses
 from elearning.studio.models import Draft
-from elearning.studio.policy import enters_studio
 from elearning.studio.reviews.queries import awaiting_review
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from elearning.accounts.own_time import day_and_time, own_zone, time_of_day
+from elearning.accounts.own_time import own_zone
 from elearning.core import clock
 from elearning.core.access import permitted
 from elearning.core.addresses import key_asked
@@ -33,9 +33,6 @@ from elearning.studio.policy import can_write
 
 HISTORY = f"{FILE}/riwayat"
 VERSION = f"{HISTORY}/<key:version_id>"
-
-bp.add_app_template_filter(day_and_time, "moment")
-bp.add_app_template_filter(time_of_day, "clock")
 
 
 def any_file(draft: Draft, file_id: int) -> DraftFile:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from elearning.accounts.own_time import day_and_time, own_zone, time_of_day
+from elearning.accounts.own_time import own_zone, time_of_day
 from elearning.core import clock
 from elearning.core.db import db, reading
 from elearning.courses.folder import MAX_TEXT
@@ -26,9 +26,6 @@ from elearning.studio.writing import saving
 from elearning.studio.writing.editor import fragment_of, page_of
 from elearning.studio.writing.inserts import INSERTS
 from elearning.studio.writing.saving import Typed
-
-bp.add_app_template_filter(day_and_time)
-bp.add_app_template_filter(time_of_day)
 
 
 @bp.get(FILE)

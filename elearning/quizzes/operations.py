@@ -84,6 +84,8 @@ class Closed(NamedTuple):
     closed_at: datetime
     passed: bool | None
     essays_waiting: int
+    #: What was graded; it changes no more.
+    answers: Answers
 
 
 class StaleAnswers(Exception):  # noqa: N818
@@ -261,7 +263,8 @@ def close_attempt(
         return None
     overdue = is_overdue(attempt, at)
     closed_at = attempt.deadline_at if overdue and attempt.deadline_at else at
-    graded = grade(quiz, attempt.paper, answers_of(attempt.id), repairs)
+    answers = answers_of(attempt.id)
+    graded = grade(quiz, attempt.paper, answers, repairs)
     line = {
         "attempt_id": attempt.id,
         "closed_at": closed_at,
@@ -274,4 +277,6 @@ def close_attempt(
     write(_CLOSE, line)
     read_anew(Attempt, attempt.id, _CLOSED)
     queue_essays(attempt, graded, closed_at)
-    return Closed(attempt.enrolment_id, attempt.quiz_key, closed_at, graded.passed, graded.waiting)
+    return Closed(
+        attempt.enrolment_id, attempt.quiz_key, closed_at, graded.passed, graded.waiting, answers
+    )

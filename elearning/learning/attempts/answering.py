@@ -21,6 +21,7 @@ from elearning.quizzes.essay_operations import bring_mark
 from elearning.quizzes.essay_queries import others_wait
 from elearning.quizzes.grading import UNGRADED, is_pass
 from elearning.quizzes.models import Attempt
+from elearning.quizzes.operations import Closed
 from elearning.quizzes.policy import is_overdue
 from elearning.quizzes.queries import (
     AttemptToClose,
@@ -85,8 +86,8 @@ def send(attempt_id: int, at: datetime) -> None:
         submit(held, at)
 
 
-def submit(attempt: AttemptToClose, at: datetime) -> None:
-    """Close and grade an attempt once; a second submit finds it done and changes nothing.
+def submit(attempt: AttemptToClose, at: datetime) -> Closed | None:
+    """Close and grade an attempt once; a second submit finds it done, changes nothing: None.
 
     A quiz without a pass mark (a pretest) is finished by submitting it. Who published the course is
     told of the first essay that waits.
@@ -96,11 +97,12 @@ def submit(attempt: AttemptToClose, at: datetime) -> None:
     enrolment = attempt.enrolment
     closed = operations.close_attempt(attempt, quiz, at, repairs_named(attempt.repairs))
     if closed is None:
-        return
+        return None
     if closed.essays_waiting and not others_wait(enrolment.course_id, attempt.id):
         title = db.session.get_one(Course, enrolment.course_id).title
         essay_waits(publisher_of(attempt.revision_id), title, at)
     follow_up(enrolment, closed, quiz, at)
+    return closed
 
 
 class Graded(Protocol):

@@ -1,7 +1,6 @@
 """Attempts: open, answer, review, submit, see the result."""
 
 from datetime import datetime
-from functools import partial
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -70,7 +69,7 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
     address = url_for(".attempt", attempt_id=opened.id)
     if opened.opened_at < now:  # what is marked in it comes with a request to its own address
         return redirect(address)
-    return lead_to(address, partial(attempt, opened.id))
+    return lead_to(address, lambda: page_of(settled_attempt(opened.id), {}))
 
 
 @bp.get("/pelatihan/<course>/<key>/percobaan")
@@ -87,9 +86,14 @@ def opened_attempt(course: str, key: str) -> ResponseReturnValue:
 @bp.get(ATTEMPT)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     """Show an open attempt's questions, a closed one's result."""
-    found = in_words(settled_attempt(attempt_id))
+    found = settled_attempt(attempt_id)
+    return page_of(found, answers_of(found.id))
+
+
+def page_of(found: AttemptRow, answers: Answers) -> str:
+    """Return the page of an attempt in the reader's language."""
     page = attempt_page if found.closed_at is None else result_page
-    return page(found, quiz_of(found), answers_of(found.id))
+    return page(in_words(found), quiz_of(found), answers)
 
 
 def settled_attempt(attempt_id: int) -> AttemptRow:
@@ -254,7 +258,12 @@ def review(attempt_id: int) -> ResponseReturnValue:
 @bp.post(f"{ATTEMPT}/kirim")
 def submit(attempt_id: int) -> ResponseReturnValue:
     """Send the saved answers for grading; sent again, it shows the same result."""
-    answering.submit(permitted(attempt_to_close(attempt_id), can_answer), clock.now())
+    closed = answering.submit(permitted(attempt_to_close(attempt_id), can_answer), clock.now())
     db.session.commit()
-    result = lead_to(url_for(".attempt", attempt_id=attempt_id), partial(attempt, attempt_id))
-    return forget_marks(result, attempt_id)
+
+    def result() -> str:
+        found = settled_attempt(attempt_id)
+        return page_of(found, closed.answers if closed else answers_of(found.id))
+
+    following = lead_to(url_for(".attempt", attempt_id=attempt_id), result)
+    return forget_marks(following, attempt_id)

@@ -93,11 +93,12 @@ def write(wanted: Wanted, choice: Choice, path: Path, expected: int) -> Tally:
     at = clock.now()
     with writing():
         log = operations.begin_export(None, choice.unit_id, wanted.year, choice, wanted.paths, at)
+        log_id = log.id  # read now: to ask for it later would begin a transaction that locks
         db.session.commit()
     rows = exporting.rows_for(db.engine, wanted)
     tally = exporting.write_file(shown(rows, _("Writing rows"), expected), choice.layout, part)
     part.replace(path)
-    exporting.finishing(current_app._get_current_object(), log.id)(tally)  # type: ignore[attr-defined]
+    exporting.finishing(current_app._get_current_object(), log_id)(tally)  # type: ignore[attr-defined]
     return tally
 
 

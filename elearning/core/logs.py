@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, TextIO
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 logger = logging.getLogger("elearning")
 write_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
@@ -27,12 +27,19 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
+            **request_named(),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
             trace = self.formatException(record.exc_info)
             line["trace"] = without_values(trace, record.exc_info[1])
         return write_json(line)
+
+
+def request_named() -> dict[str, str]:
+    """Return the id of the request that is being answered, which its error page names too."""
+    request_id = g.get("request_id") if has_request_context() else None
+    return {"id": request_id} if request_id else {}
 
 
 def without_values(trace: str, error: BaseException | None) -> str:

@@ -14,6 +14,7 @@ from elearning.accounts.blueprint import bp
 from elearning.accounts.policy import is_hr
 from elearning.core import clock
 from elearning.core.access import requires
+from elearning.core.addresses import keys_in
 from elearning.core.db import db
 from elearning.core.settings import current_settings
 
@@ -92,7 +93,7 @@ def mail_links() -> ResponseReturnValue:
 
 def chosen_people() -> list[Candidate]:
     """Return the ticked people; 404 when one of them is not this officer's to activate."""
-    ids = sorted(set(request.form.getlist("person", int)))[:MOST]
+    ids = sorted(set(keys_in(request.form, "person")))[:MOST]
     people = account_queries.chosen_candidates(current_user, ids)
     if len(people) < len(ids):
         abort(404)

@@ -24,7 +24,17 @@ def key_asked(name: str) -> int:
 
 def key_in(values: MultiDict[str, str] | None, name: str) -> int:
     """Return the key that an address or a form names; 0 where it names none."""
-    return max(0, min(values.get(name, 0, int), MOST_KEY)) if values else 0
+    return _possible(values.get(name, 0, int)) if values else 0
+
+
+def keys_in(values: MultiDict[str, str], name: str) -> list[int]:
+    """Return the keys that a form ticks; in place of numbers that are no key, those of no row."""
+    return [_possible(key) for key in values.getlist(name, int)]
+
+
+def _possible(number: int) -> int:
+    """Return a number that a database can compare with its keys."""
+    return max(0, min(number, MOST_KEY))
 
 
 def key_named(name: str) -> int:

@@ -13,6 +13,7 @@ from elearning.accounts.own_time import own_today
 from elearning.accounts.policy import is_overseer
 from elearning.core import clock
 from elearning.core.access import permitted, requires
+from elearning.core.addresses import key_in, keys_in
 from elearning.core.attachments import attachment
 from elearning.core.db import db, reading
 from elearning.core.tables import Column, write_xlsx
@@ -46,13 +47,13 @@ def is_large(change: RosterChange, more: int = 0) -> bool:
 def choose_missing(key: int) -> ResponseReturnValue:
     """Note who of the missing people on a page is closed."""
     found, form = permitted(queries.change_at(key), can_handle), ReasonForm()
-    listed, ticked = request.form.getlist("baris", int), request.form.getlist("pilih", int)
+    listed, ticked = keys_in(request.form, "baris"), keys_in(request.form, "pilih")
     if ticked and not form.validate_on_submit():
         return plan_page(found, form, ticked), 422
     operations.choose_missing(found.change, listed, ticked, form.alasan.data or "")
     db.session.commit()
     flash(_("Noted. The accounts are closed when the roster is applied."), "success")
-    after = request.form.get("setelah", 0, int)
+    after = key_in(request.form, "setelah")
     return redirect(url_for(".roster", key=key, tampil=MISSING, setelah=after or None))
 
 

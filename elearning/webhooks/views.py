@@ -14,7 +14,7 @@ from elearning.accounts.unit_choices import unit_choices
 from elearning.api.policy import reach
 from elearning.core import clock
 from elearning.core.access import permitted, requires
-from elearning.core.addresses import key_asked
+from elearning.core.addresses import key_asked, key_in
 from elearning.core.db import db
 from elearning.core.forms import accepted
 from elearning.webhooks import operations, queries
@@ -128,7 +128,7 @@ def end(webhook_id: int) -> ResponseReturnValue:
 @requires(is_overseer)
 def resend(webhook_id: int) -> ResponseReturnValue:
     """Send given-up messages again, one of them or all."""
-    one = request.form.get("pesan", None, int)
+    one = key_in(request.form, "pesan") if "pesan" in request.form else None
     count = operations.resend(held(webhook_id), current_user.id, clock.now(), one)
     db.session.commit()
     said = ngettext("%(num)s message is sent again.", "%(num)s messages are sent again.", count)

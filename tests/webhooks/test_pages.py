@@ -100,6 +100,16 @@ def test_given_up_messages_are_sent_again_one_or_all(app: Application) -> None:
     assert states(app) == [WAITING] * 3
 
 
+def test_a_number_that_no_message_can_have_sends_nothing_again(app: Application) -> None:
+    office, visitor = opened(app)
+    with work(app):
+        key = make(office, dead=1)
+    visitor.open(f"{WEBHOOKS}{key}?keadaan=dead")
+    visitor.send(f"{WEBHOOKS}{key}/kirim-ulang", pesan=str(10**23))
+    assert visitor.status == 200
+    assert states(app) == [DEAD]
+
+
 def states(app: Application) -> list[str]:
     """Return the states of all messages."""
     with work(app):

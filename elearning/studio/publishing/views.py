@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from elearning.core import clock
 from elearning.core.access import permitted
+from elearning.core.addresses import key_in
 from elearning.core.db import db, writing
 from elearning.core.settings import current_settings
 from elearning.courses.publishing.courses import CLASS_NAMES, settled_class
@@ -47,7 +48,7 @@ def repair(slug: str) -> ResponseReturnValue:
     with writing(False):
         draft = own_draft(slug)
         wanted = (request.form.get("kode", ""), request.form.get("baris", -1, int))
-        file = file_of(draft.id, request.form.get("berkas", 0, int))
+        file = file_of(draft.id, key_in(request.form, "berkas"))
         found = checked_draft(draft).diagnostics if file else ()
         at = [each for each in found if file and each.file == file.name]
         fix = next((each.fix for each in at if (each.code, each.line) == wanted), None)

@@ -35,7 +35,12 @@ def office(app: Application) -> SimpleNamespace:
         admin = make_person(own, name="Eka Admin", password=None)
         operations.grant(admin, "admin", None, NOW)
         return SimpleNamespace(
-            officer=officer.nip, new=new.nip, ids=(new.id, second.id), far=far.id, admin=admin.id
+            officer=officer.nip,
+            new=new.nip,
+            ids=(new.id, second.id),
+            far=far.id,
+            admin=admin.id,
+            nobody=10**23,
         )
 
 
@@ -76,7 +81,7 @@ def test_the_list_holds_only_people_whom_the_officer_may_activate(
     assert "Eka Admin" not in text
 
 
-@pytest.mark.parametrize("target", ["far", "admin"])
+@pytest.mark.parametrize("target", ["far", "admin", "nobody"])
 def test_nobody_gets_a_slip_for_people_beyond_their_reach(
     app: Application, office: SimpleNamespace, target: str
 ) -> None:

@@ -4,7 +4,7 @@ import { csrfToken } from "./csrf.js";
 const PAUSE = 10000;
 
 export default function position(article) {
-  const headings = Array.from(article.querySelectorAll("[id^=isi-]"));
+  const headings = Array.from(article.querySelectorAll("h2[id],h3[id],h4[id]"));
   const place = headings.find((heading) => heading.id === article.dataset.anchor);
   if (place && !location.hash) place.scrollIntoView();
   let sent = article.dataset.anchor;
@@ -13,7 +13,8 @@ export default function position(article) {
   /* Asked for early: a page that is being left has no time to ask. */
   const ready = async () => { token = token || await csrfToken(); };
 
-  const here = () => headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).pop();
+  /* Further down, what is read still stands above the heading and would be skipped. */
+  const here = () => headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4).pop();
   const send = async () => {
     waiting = null;
     const heading = here();

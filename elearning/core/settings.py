@@ -4,7 +4,6 @@ They are refused before there is an application, so the standard library's gette
 """
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
@@ -14,19 +13,14 @@ from typing import Any, Self
 
 from flask import current_app
 
-DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+from elearning.core.setting_rules import fault_in
+
 #: How a setting is switched on or off.
 SWITCH = {"true": True, "1": True, "false": False, "0": False}
 SECRET_KEY_FILE = "secret_key"  # noqa: S105
 SIGNING_KEY_FILE = "signing_key"
 BADGE_PROOF_KEY_FILE = "badge_proof_key"
 BADGE_TOKEN_KEY_FILE = "badge_token_key"  # noqa: S105
-#: Days before a deadline, `14,7,1`; none when empty.
-DAYS = re.compile(r"(\d{1,3}(,\d{1,3})*)?")
-#: Fewer answers would tell who gave them.
-LEAST_ANSWERS = 5
-#: How certificates may be signed.
-SIGNING = ("none", "pades", "bsre")
 
 
 class SettingsError(ValueError):
@@ -307,27 +301,9 @@ def _parse(declared: "Field[Any]", text: str) -> Any:
 
 def require_safe(settings: Settings) -> None:
     """Refuse settings that would make a public server unsafe, or that nothing can be kept in."""
-    if not settings.database.startswith(DATABASES):
-        raise SettingsError(_("DATABASE_URL must begin with sqlite:/// or postgresql://."))
-    if settings.digest_hour not in range(24):
-        raise SettingsError(_("DIGEST_HOUR must be an hour from 0 to 23."))
-    if not DAYS.fullmatch(settings.reminder_days) or settings.overdue_weekday not in range(8):
-        raise SettingsError(
-            _(
-                "REMINDER_DAYS must be days such as 14,7,1, and OVERDUE_WEEKDAY a number from 0 to 7."
-            )
-        )
-    if settings.signing not in SIGNING:
-        raise SettingsError(_("SIGNING must be none, pades or bsre."))
-    if (
-        settings.survey_least < LEAST_ANSWERS
-        or min(settings.survey_days, settings.survey_wait_months) < 0
-    ):
-        raise SettingsError(
-            _(
-                "SURVEY_LEAST must be 5 or more, SURVEY_DAYS and SURVEY_WAIT_MONTHS numbers from 0 on."
-            )
-        )
+    fault = fault_in(settings)
+    if fault:
+        raise SettingsError(fault)
     if len(settings.secret_key) >= 32:
         return
     if settings.is_production:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from elearning.accounts.models import Person
 from elearning.core.db import db, writing
-from elearning.core.settings import LEAST_ANSWERS, current_settings
+from elearning.core.setting_rules import LEAST_ANSWERS
+from elearning.core.settings import current_settings
 from elearning.demonstration.sources import accounts, rows
 from elearning.records.models import Completion
 from elearning.surveys.instrument import VALUES, instrument

@@ -42,6 +42,32 @@ def test_only_sqlite_and_postgresql_are_databases(address: str) -> None:
         create_app(Settings(secret_key="k" * 32, database_url=address))
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("environment", "prod"),
+        ("default_locale", "fr"),
+        ("signing", "gpg"),
+        ("timezone", "Mars"),
+        ("timezone", "../Mars"),
+        ("public_url", "belajar.contoh.go.id"),
+        ("reminder_days", "a week"),
+        ("workers", 0),
+        ("threads", -1),
+        ("sign_in_attempts", 0),
+        ("survey_least", 4),
+        ("survey_days", -1),
+        ("digest_hour", 24),
+        ("overdue_weekday", 8),
+    ],
+)
+def test_a_setting_that_nothing_works_with_is_refused_with_its_name(
+    name: str, value: object
+) -> None:
+    with pytest.raises(SettingsError, match=f"^{name.upper()} "):
+        create_app(Settings(secret_key="k" * 32, **{name: value}))  # type: ignore[arg-type]
+
+
 def test_production_ignores_the_generated_key(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("x" * 64)
     given = {"ENVIRONMENT": "production", "DATA_DIR": str(tmp_path)}

@@ -10,7 +10,7 @@ from elearning.core.application import Application
 from elearning.core.audit import AuditEntry
 from elearning.core.db import db, is_postgresql, writing
 from elearning.core.schema import schema
-from elearning.core.settings import LEAST_ANSWERS as LEAST
+from elearning.core.setting_rules import LEAST_ANSWERS as LEAST
 from elearning.surveys.instrument import instrument
 from elearning.surveys.mixing import mix, mix_due
 from elearning.surveys.models import (

@@ -18,7 +18,7 @@ from elearning.accounts import organisation
 from elearning.accounts.models import Unit
 from elearning.core.application import Application
 from elearning.core.db import db
-from elearning.core.settings import LEAST_ANSWERS as LEAST
+from elearning.core.setting_rules import LEAST_ANSWERS as LEAST
 from elearning.courses.models import Course
 from elearning.surveys import result_queries
 from elearning.surveys.instrument import instrument

@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from elearning.accounts.models import Unit
 from elearning.core.application import Application
 from elearning.core.db import db, writing
-from elearning.core.settings import LEAST_ANSWERS as LEAST
+from elearning.core.setting_rules import LEAST_ANSWERS as LEAST
 from elearning.core.settings import Settings
 from elearning.courses.models import Course
 from elearning.records.models import Completion

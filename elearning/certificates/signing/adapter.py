@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from elearning.core.settings import SIGNING, Settings
+from elearning.core.setting_rules import SIGNING
+from elearning.core.settings import Settings
 
 NONE, PADES, BSRE = SIGNING
 

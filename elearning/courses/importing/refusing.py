@@ -27,7 +27,10 @@ REASONS = {
     ),
     "not-moodle": _("This XML is no Moodle quiz: it does not begin with <quiz>."),
     "no-format": _("The format cannot be told from the file. Choose it yourself."),
-    "only-course": _("Only .docx and .pptx files become a course."),
+    "only-course": _(
+        "A course can be made of a Word document (.docx), of a presentation (.pptx) and, in the"
+        " studio, of a zip of a course folder. Choose one of these."
+    ),
     "only-quiz": _("A quiz cannot be made of a PowerPoint file. Import it as a course."),
 }
 

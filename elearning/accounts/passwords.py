@@ -71,7 +71,13 @@ def is_common(password: str) -> bool:
     """Whether many people choose it, with or without marks and digits around, or it repeats."""
     plain = _plain(password)
     kinds = {password.lower(), plain, plain.strip("0123456789")}
-    return bool(kinds & common_passwords()) or len(set(plain)) < 5 or _repeats(plain)
+    is_listed = bool(kinds & common_passwords()) or _begins_common(plain)
+    return is_listed or len(set(plain)) < 5 or _repeats(plain)
+
+
+def _begins_common(plain: str) -> bool:
+    """Whether a text is the beginning of a common password, as of a row of keys."""
+    return any(each.startswith(plain) for each in common_passwords())
 
 
 def _repeats(plain: str) -> bool:

@@ -40,6 +40,7 @@ def test_length_is_enough_and_no_mixture_is_asked_for(app: Application, password
         ("Bismillahirrahmanirrahim", "too easy"),
         ("Indonesia-Raya-1945", "too easy"),
         ("qwertyuiopasdfghjkl", "too easy"),
+        ("Qwertyuiop-asdfgh", "too easy"),
         ("123456789012345678", "too easy"),
         ("abcdabcdabcdabcdabcd", "too easy"),
         ("aaaaaaaaaaaaaaaaaaaa", "too easy"),

@@ -251,3 +251,14 @@ def test_nothing_of_the_tools_is_loaded_before_somebody_is_there(
     page.keyboard.press("Tab")
     page.locator("article .tool").first.wait_for(state="attached")
     assert [address for address in asked if "catatan.json" in address]
+
+
+def test_the_buttons_under_a_lesson_hold_their_words_on_the_smallest_screen(
+    visit: Open, reader: Reader
+) -> None:
+    page: Page = visit(viewport={"width": 320, "height": 640})
+    page.context.add_cookies([reader.site.cookie(reader.nip)])
+    page.goto(f"{COURSE}/{taught(reader.site.app).lessons[1].key}")
+    buttons = page.locator(".dock .btn")
+    room = buttons.evaluate_all("all => all.map(one => one.clientWidth - one.scrollWidth)")
+    assert room == [0, 0, 0]

@@ -7,9 +7,12 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from click.testing import Result
+from flask.testing import FlaskCliRunner
 from xdist.remote import Producer
 
 from elearning.app import create_app
@@ -27,6 +30,18 @@ APPS = 8
 KEY = "a key for tests only, long enough to be taken"
 
 configure_logs()
+
+
+class Commands(FlaskCliRunner):
+    """Runs a command as `elearning` does: whatever it begins takes the write lock."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Result:
+        """Run it as work that may write."""
+        with writing():
+            return super().invoke(*args, **kwargs)
+
+
+Application.test_cli_runner_class = Commands
 
 
 @pytest.hookimpl(optionalhook=True)

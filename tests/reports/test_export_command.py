@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from elearning.core.application import Application
-from elearning.core.db import db, writing
+from elearning.core.db import db
 from elearning.core.errors import Refused
 from elearning.records.models import ExportLog
 from elearning.reports.cli import records
@@ -57,9 +57,8 @@ def test_the_command_refuses_an_unknown_and_an_ambiguous_unit(
 
 
 def run(app: Application, *args: str, refused: bool = False) -> str:
-    """Run `elearning records export` as `elearning` runs it and return what it says."""
-    with writing():
-        result = app.test_cli_runner().invoke(records, ["export", *args])
+    """Run `elearning records export` and return what it says."""
+    result = app.test_cli_runner().invoke(records, ["export", *args])
     if refused:
         assert isinstance(result.exception, Refused)
         return str(result.exception)

@@ -1,16 +1,13 @@
 """The whole journey in the browser; then HR's table says what the certificate says."""
 
-import re
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import walk
 from tests.browser.cast import SCRIPTED, SETTLED
 from tests.browser.conftest import Open, Site
-from tests.proofs import as_printed, printed, rows
-from tests.stage import COURSE, OFFICER, Taught, taught
+from tests.proofs import as_printed, printed
+from tests.stage import COURSE, Taught, taught
 
 #: How often the page notes the heading last read, in milliseconds.
 TEN_SECONDS = 10_000
@@ -42,24 +39,8 @@ def test_a_learner_completes_the_course_and_hr_exports_it(
     front = printed(walk.certificate_of(page))
     page.goto("/riwayat/")
     expect(page.locator("main")).to_contain_text(front["title"])
-    row = exported(visit(), front["nip"])
+    row = walk.exported(visit(), front["nip"])
     assert as_printed(row) == front
-
-
-def exported(page: Page, nip: str) -> dict[str, object]:
-    """Let HR look the learner up and download the XLSX; return the learner's line."""
-    page.goto("/masuk?next=/kepegawaian/")
-    walk.sign_in(page, OFFICER)
-    page.locator("input[name=cari]").fill(nip)
-    page.locator("input[name=cari]").press("Enter")
-    page.locator("main tbody a").click()
-    expect(page.locator("main h1")).to_contain_text("Contoh Lestari")
-    page.goto("/kepegawaian/ekspor")
-    with page.expect_download() as download:
-        page.locator("button[value=xlsx]").click()
-    assert re.fullmatch(r".+\.xlsx", download.value.suggested_filename)
-    (row,) = (each for each in rows(Path(download.value.path()).read_bytes()) if each["NIP"] == nip)
-    return row
 
 
 def test_one_resumes_where_one_stopped(visit: Open, site: Site, course: Taught) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import walk
 from tests.browser.cast import PLAIN
 from tests.browser.conftest import Open, Site
-from tests.proofs import printed
+from tests.proofs import as_printed, printed
 from tests.stage import COURSE, taught
 
 
@@ -27,3 +27,6 @@ def test_a_learner_completes_the_course_without_scripting(visit: Open, site: Sit
     walk.send(page, attempt)
     front = printed(walk.certificate_of(page))
     assert (front["nip"], front["score"]) == (PLAIN, "100,00")
+    page.goto("/riwayat/")
+    expect(page.locator("main")).to_contain_text(front["title"])
+    assert as_printed(walk.exported(visit(java_script_enabled=False), PLAIN)) == front

@@ -1,6 +1,7 @@
 """The learner's walk in the browser, step by step; it works with and without scripting."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,7 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from elearning.courses.compiled import Quiz
 from tests.browser.conftest import Site
 from tests.factories import PASSWORD
-from tests.stage import COURSE, Taught, all_fields, right_answers, right_places
+from tests.proofs import rows
+from tests.stage import COURSE, OFFICER, Taught, all_fields, right_answers, right_places
 
 ATTEMPT = re.compile(r"/percobaan/\d+$")
 
@@ -120,3 +122,19 @@ def certificate_of(page: Page) -> bytes:
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
+
+
+def exported(page: Page, nip: str) -> dict[str, object]:
+    """Let HR look the learner up and download the XLSX; return the learner's line."""
+    page.goto("/masuk?next=/kepegawaian/")
+    sign_in(page, OFFICER)
+    page.locator("input[name=cari]").fill(nip)
+    page.locator("input[name=cari]").press("Enter")
+    page.locator("main tbody a").click()
+    expect(page.locator("main h1")).to_contain_text("Contoh Lestari")
+    page.goto("/kepegawaian/ekspor")
+    with page.expect_download() as download:
+        page.locator("button[value=xlsx]").click()
+    assert re.fullmatch(r".+\.xlsx", download.value.suggested_filename)
+    (row,) = (each for each in rows(Path(download.value.path()).read_bytes()) if each["NIP"] == nip)
+    return row

@@ -45,7 +45,7 @@ def full_name_of(row: Row) -> str:
 def part_of(row: Row) -> str:
     """Say what an account shows."""
     parts = {
-        "198503172010011987": _("learner with a history, a course in progress"),
+        "198503172010011987": _("learner with a history, courses in progress"),
         "199012052015032996": _("learner who has not begun"),
         "199207042022212993": _("learner, PPPK"),
         "197804122003121992": _("trainer (pengajar)"),

@@ -200,10 +200,13 @@ def test_each_completion_follows_the_person_s_own_steps(demonstrated: Applicatio
         assert (db.session.scalar(failed) or 0) > 10
 
 
-def test_the_learner_has_a_history_and_a_course_in_progress(demonstrated: Application) -> None:
+def test_the_learner_has_a_history_and_courses_in_progress(demonstrated: Application) -> None:
     with work(demonstrated):
         assert years(LEARNER) == {2023: 20, 2024: 18, 2025: 16}
-        completed, enrolment = (enrolments(LEARNER)[slug] for slug in (COURSE, BEGUN_COURSE))
+        own = enrolments(LEARNER)
+        begun = {slug for slug, each in own.items() if each.completed_at is None}
+        assert begun == {BEGUN_COURSE, "manajemen-proyek"}
+        completed, enrolment = (own[slug] for slug in (COURSE, BEGUN_COURSE))
         assert completed.completed_at is not None
         assert (enrolment.completed_at, bool(enrolment.last_anchor)) == (None, True)
         done = select(ItemFinish.key).where(ItemFinish.enrolment_id == enrolment.id)

@@ -69,7 +69,7 @@ def evidence(key: int) -> ResponseReturnValue:
 @public
 def verify(code: str) -> ResponseReturnValue:
     """Say what a QR's code proves; wrong codes are throttled by address."""
-    found = looked_up(DOOR, lambda: queries.verification_of(code))
+    found = looked_up(DOOR, lambda: queries.verification_of(code), is_long=True)
     return result_page(found, code)
 
 

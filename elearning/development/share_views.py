@@ -67,7 +67,7 @@ def unshare(link_id: int) -> ResponseReturnValue:
 def shared(token: str) -> ResponseReturnValue:
     """Show what a link opens; wrong, expired and revoked ones look alike (404)."""
     now = clock.now()
-    found = looked_up("share", lambda: queries.shared_by(token, now))
+    found = looked_up("share", lambda: queries.shared_by(token, now), is_long=True)
     if found is None:
         return secret(render_template("development/share_closed.html"), 404)
     with writing():

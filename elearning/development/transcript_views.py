@@ -114,7 +114,7 @@ def verify_transcript_form() -> ResponseReturnValue:
 @public
 def verify_transcript(code: str) -> ResponseReturnValue:
     """Say what a transcript states; wrong codes are throttled by address."""
-    found = looked_up(DOOR, lambda: queries.transcript_with(code))
+    found = looked_up(DOOR, lambda: queries.transcript_with(code), is_long=True)
     if found is None:
         page = render_template("development/verify_transcript.html", found=None, code=code)
         return page, 404

@@ -89,13 +89,16 @@ def test_an_empty_form_says_what_is_missing(app: Application) -> None:
     assert "Isi nomor sertifikat seperti yang tercetak." in page.text
 
 
-def test_guessing_is_throttled(app: Application) -> None:
+def test_guessing_is_throttled(app: Application, certificate: Certificate) -> None:
     visitor = Visitor(app)
     statuses = [visitor.open(f"/verifikasi/KODE{n}").status for n in range(25)]
     assert statuses[0] == 404
     assert statuses[-1] == 429
     assert "kode salah dari jaringan Anda" in visitor.text
     assert "slip aktivasi" not in visitor.text
+    guess = {"number": certificate.number, "check_code": certificate.check_code}
+    assert Visitor(app).open("/verifikasi/").send("/verifikasi/", **guess).status == 429
+    assert Visitor(app).open(f"/verifikasi/{certificate.code}").status == 200
 
 
 def test_a_replaced_certificate_names_the_new_number(

@@ -16,14 +16,12 @@ from time import perf_counter, sleep
 from typing import NamedTuple
 from urllib.request import urlopen
 
-from bench.server import ROOT
+from bench.server import ROOT, SETTLED_SECONDS
 
 PORT = 8761
 ROUNDS = 5
 PAGES = 20
 WORKERS = 2
-#: What works beside the server waits five seconds, then loads its works.
-SETTLED_SECONDS = 9
 PATIENCE_SECONDS = 60
 
 GUNICORN = (

@@ -19,6 +19,7 @@ from elearning.core import serving, worker
 from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.errors import Refused
+from elearning.core.loading import loading
 from elearning.core.settings import current_settings
 from elearning.demonstration.sources import AGENCY
 from elearning.demonstration.welcome import greeting, welcome
@@ -39,16 +40,16 @@ from elearning.demonstration.welcome import greeting, welcome
 )
 def serve(shows_demo: bool, host: str, port: int) -> None:
     """Prepare and serve; a start without anything new does no work."""
-    gc.disable()  # until everything is loaded
     address = f"http://{host}:{port}"
     shown = {"site_owner": AGENCY, "public_url": address} if shows_demo else {}
-    app = make_app(**shown)
-    with app.app_context(), force_locale(current_settings().default_locale):
-        settings = current_settings()
-        require_free(host, port)
-        prepare_apart(app, shows_demo=shows_demo)
-        click.echo(welcome(address) if shows_demo else greeting(address))
-    serving.make_ready(app, settings)
+    with loading():
+        app = make_app(**shown)
+        with app.app_context(), force_locale(current_settings().default_locale):
+            settings = current_settings()
+            require_free(host, port)
+            prepare_apart(app, shows_demo=shows_demo)
+            click.echo(welcome(address) if shows_demo else greeting(address))
+        serving.make_ready(app, settings)
     if not settings.is_production:
         work_beside(app)
     serving.serve(app, settings, host=host, port=port)
@@ -107,6 +108,7 @@ def prepare_and_tell(*, shows_demo: bool) -> None:
     """Prepare, until the server is stopped; what the operator can mend is told in a sentence."""
     from elearning.preparing import prepare
 
+    gc.enable()  # building the demonstration leaves much behind
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=end_with_the_server, daemon=True).start()
     try:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint
 
+from elearning.core.loading import loading
+
 if TYPE_CHECKING:
     from elearning.core.application import Application
 
@@ -42,8 +44,9 @@ class Rooms:
         with self._opening:
             place = self._closed.get(name)
             if place is not None:  # another thread may have been faster
-                # Not `register_blueprint`: Flask offers that before its first request only.
-                blueprint_at(place).register(self._app, {})
+                with loading():
+                    # Not `register_blueprint`: Flask offers that before its first request only.
+                    blueprint_at(place).register(self._app, {})
                 del self._closed[name]
 
     def open_all(self) -> None:

@@ -1,6 +1,5 @@
 """Serving: granian around the application, which is loaded once and shared by the workers."""
 
-import gc
 import multiprocessing
 
 from granian import Granian
@@ -24,8 +23,6 @@ def make_ready(app: Application, settings: Settings) -> None:
     app.test_client().get("/")
     with app.app_context():
         db.engine.dispose()  # a connection must not be shared by processes
-    gc.freeze()  # what is loaded stays: looking through it would copy the shared memory
-    gc.enable()
 
 
 def serve(app: Application, settings: Settings, *, host: str, port: int) -> None:

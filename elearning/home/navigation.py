@@ -1,14 +1,23 @@
 """The main navigation of the current person."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import g, request, url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from elearning.accounts.policy import enters_studio, is_hr, is_learner
 from elearning.core.languages import request_locale
 
+#: Pages whose links are remembered.
+KEPT = 4096
+LABELS = {
+    "home.index": _("Home"),
+    "learning.catalogue": _("Courses"),
+    "development.history": _("History"),
+    "studio.courses": _("Studio"),
+    "reports.people": _("HR office"),
+}
 #: Pages that belong to a link though they lie elsewhere.
 BELONGING = {"studio.courses": ("/penilaian/",), "reports.people": ("/admin/sertifikat/",)}
 
@@ -21,9 +30,8 @@ class Destination(NamedTuple):
     current: bool
 
 
-def navigation(person: Any) -> list[Destination]:
+def navigation(person: Any) -> tuple[Destination, ...]:
     """Return the links that a person can use; the one they are in is current."""
-    words = labels(request_locale())
     endpoints = ["home.index", "learning.catalogue"]
     if is_learner(person):
         endpoints.append("development.history")
@@ -32,23 +40,20 @@ def navigation(person: Any) -> list[Destination]:
     if is_hr(person):
         endpoints.append("reports.people")
     path = g.get("address") or request.path
-    return [destination(name, words[name], path) for name in endpoints]
+    return links(tuple(endpoints), path, request.root_path, request_locale())
 
 
-@cache
-def labels(_locale: str) -> dict[str, str]:
-    """Return the words of the links in a language."""
-    return {
-        "home.index": _("Home"),
-        "learning.catalogue": _("Courses"),
-        "development.history": _("History"),
-        "studio.courses": _("Studio"),
-        "reports.people": _("HR office"),
-    }
+@lru_cache(maxsize=KEPT)
+def links(
+    endpoints: tuple[str, ...], path: str, _root: str, _locale: str
+) -> tuple[Destination, ...]:
+    """Return links in a language, as they stand on the page at a path below a root."""
+    return tuple(destination(name, path) for name in endpoints)
 
 
-def destination(endpoint: str, label: str, path: str) -> Destination:
+def destination(endpoint: str, path: str) -> Destination:
     """Return a link; everything below its address counts as being there, and what belongs to it."""
     url = url_for(endpoint)
     places = (url, *BELONGING.get(endpoint, ()))
-    return Destination(url, label, path == url if url == "/" else path.startswith(places))
+    is_current = path == url if url == "/" else path.startswith(places)
+    return Destination(url, str(LABELS[endpoint]), is_current)

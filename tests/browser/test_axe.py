@@ -23,8 +23,8 @@ class Look(NamedTuple):
 
 
 WIDTHS = (320, 1280)
-#: Colours do not depend on the width: dark is looked at on the phone, which shows the menu too.
-LOOKS = [Look(320, "light"), Look(320, "dark"), Look(1280, "light")]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS = [Look(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 #: The rules that can break by colours alone.
 COLOURS = ("color-contrast", "link-in-text-block")
 

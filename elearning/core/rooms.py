@@ -1,7 +1,7 @@
 """Rooms: the views of a blueprint are loaded when somebody first asks for one of its addresses.
 
 The addresses themselves are known from the start, from a list that `make addresses` writes: any page
-may link to a room that nobody has opened. So the first page needs a third of the platform's modules.
+may link to a room that nobody has opened. So the first page needs a tenth of the platform's modules.
 """
 
 from collections.abc import Iterator, Mapping

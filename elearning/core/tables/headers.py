@@ -218,7 +218,8 @@ def _missing(
     if not best.columns:
         return TableRefused(
             _(
-                "No header row was found in the first %(count)s rows. Needed: %(missing)s.",
+                "No header row was found in the first %(count)s rows. Needed: %(missing)s. Of a "
+                "workbook only the first visible sheet is read: put the one with the table first.",
                 count=SEARCHED,
                 missing=missing,
             )

@@ -1,6 +1,7 @@
 """Attempts: open, answer, review, submit, see the result."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -69,7 +70,7 @@ def open_attempt(course: str, key: str) -> ResponseReturnValue:
     address = url_for(".attempt", attempt_id=opened.id)
     if opened.opened_at < now:  # what is marked in it comes with a request to its own address
         return redirect(address)
-    return lead_to(address, lambda: page_of(settled_attempt(opened.id), {}))
+    return lead_to(address, partial(attempt, opened.id))
 
 
 @bp.get("/pelatihan/<course>/<key>/percobaan")
@@ -86,12 +87,14 @@ def opened_attempt(course: str, key: str) -> ResponseReturnValue:
 @bp.get(ATTEMPT)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     """Show an open attempt's questions, a closed one's result."""
+    return page_of(attempt_id)
+
+
+def page_of(attempt_id: int, answers: Answers | None = None) -> str:
+    """Return the page of an attempt in the reader's language; answers that are known are not read."""
     found = settled_attempt(attempt_id)
-    return page_of(found, answers_of(found.id))
-
-
-def page_of(found: AttemptRow, answers: Answers) -> str:
-    """Return the page of an attempt in the reader's language."""
+    if answers is None:
+        answers = answers_of(found.id) if found.saved_seq else {}
     page = attempt_page if found.closed_at is None else result_page
     return page(in_words(found), quiz_of(found), answers)
 
@@ -260,10 +263,5 @@ def submit(attempt_id: int) -> ResponseReturnValue:
     """Send the saved answers for grading; sent again, it shows the same result."""
     closed = answering.submit(permitted(attempt_to_close(attempt_id), can_answer), clock.now())
     db.session.commit()
-
-    def result() -> str:
-        found = settled_attempt(attempt_id)
-        return page_of(found, closed.answers if closed else answers_of(found.id))
-
-    following = lead_to(url_for(".attempt", attempt_id=attempt_id), result)
-    return forget_marks(following, attempt_id)
+    page = partial(page_of, attempt_id, closed and closed.answers)
+    return forget_marks(lead_to(url_for(".attempt", attempt_id=attempt_id), page), attempt_id)

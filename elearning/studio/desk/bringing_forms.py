@@ -8,8 +8,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
-from elearning.core.forms import PostForm
-from elearning.studio.drafts.forms import KEY, plain
+from elearning.core.forms import PostForm, plain
+from elearning.studio.drafts.forms import KEY
 
 
 class ImportForm(PostForm):

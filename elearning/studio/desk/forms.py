@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from elearning.core.forms import PostForm
+from elearning.core.forms import PostForm, plain
 from elearning.studio.drafts.addresses import key_of
-from elearning.studio.drafts.forms import KEY, TitledForm, options, plain
+from elearning.studio.drafts.forms import KEY, TitledForm, options
 
 TEMPLATE_NAMES = {
     "kosong": _("Guided start: one lesson and one quiz that show how to write"),

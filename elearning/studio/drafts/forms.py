@@ -8,14 +8,9 @@ from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
-from elearning.core.forms import PostForm
+from elearning.core.forms import PostForm, plain
 
 KEY = r"[a-z0-9]+(-[a-z0-9]+)*\Z"
-
-
-def plain(text: str | None) -> str:
-    """Return what was typed without spaces around it."""
-    return (text or "").strip()
 
 
 def options(named: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> list[SelectChoice]:

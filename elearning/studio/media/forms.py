@@ -5,8 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import MultipleFileField, StringField
 
-from elearning.core.forms import PostForm
-from elearning.studio.drafts.forms import plain
+from elearning.core.forms import PostForm, plain
 
 
 class UploadForm(PostForm):

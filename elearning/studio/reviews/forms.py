@@ -5,8 +5,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
 
-from elearning.core.forms import PostForm
-from elearning.studio.drafts.forms import plain
+from elearning.core.forms import PostForm, plain
 
 LONGEST_COMMENT, LONGEST_NOTE, LONGEST_PURPOSE = 4_000, 1_000, 120
 

@@ -18,10 +18,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearning.competencies.dictionary import LEVELS as COMPETENCY_LEVELS
 from elearning.competencies.dictionary import competency_names
-from elearning.core.forms import PostForm
+from elearning.core.forms import PostForm, plain
 from elearning.courses.language.fields import COMPETENCY_KINDS
 from elearning.learning.catalogue.contents import LEVELS
-from elearning.studio.drafts.forms import KEY, options, plain
+from elearning.studio.drafts.forms import KEY, options
 
 Facts = Mapping[str, str | list[str]]
 

@@ -10,11 +10,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, FieldList, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from elearning.core.forms import PlainForm, PostForm
+from elearning.core.forms import PlainForm, PostForm, plain
 from elearning.courses.importing.found import Choice, Found
 from elearning.courses.kinds.choice import NEARLY_ALL
 from elearning.courses.language.values import number
-from elearning.studio.drafts.forms import plain
 
 #: The kinds by their word in the address.
 KINDS = {

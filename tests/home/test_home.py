@@ -206,6 +206,19 @@ def test_the_current_place_is_marked_once(app: Application) -> None:
     assert not Visitor(app).open("/bantuan").page.select("header nav.nav a[aria-current]")
 
 
+def test_the_navigation_speaks_the_language_of_its_reader(app: Application) -> None:
+    visitor = Visitor(app)
+    for code, first in (("id", "Beranda"), ("en", "Home"), ("id", "Beranda")):
+        page = visitor.open(f"/bahasa/{code}?next=/bantuan").page
+        assert page.select("header nav.nav a")[0].get_text() == first
+
+
+def test_the_navigation_leads_to_where_the_application_lies(app: Application) -> None:
+    for root in ("", "/belajar", ""):
+        page = app.test_client().get("/bantuan", environ_overrides={"SCRIPT_NAME": root})
+        assert f'<a href="{root}/pelatihan/">' in page.get_data(as_text=True)
+
+
 def test_pages_of_assessment_belong_to_the_studio(app: Application) -> None:
     with work(app):
         accounts.grant(make_person(nip=NIP), "pengajar", None, clock.now())

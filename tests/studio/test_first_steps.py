@@ -52,6 +52,11 @@ def test_who_begins_a_course_is_named_as_its_author(app: Application, trainer: V
     assert "penyusun:\n  - Dr. Pengajar\n" in texts(app, BEGUN)["course.md"]
 
 
+def test_a_title_holds_what_people_see(app: Application, trainer: Visitor) -> None:
+    trainer.open("/studio/baru").send("/studio/baru", judul="  Notula\u202e rapat\x07 ")
+    assert "\njudul: Notula rapat\n" in texts(app, BEGUN)["course.md"]
+
+
 @pytest.mark.parametrize("taken", [SLUG, "baru", "impor"])
 def test_an_address_that_is_taken_is_said_beside_its_field(trainer: Visitor, taken: str) -> None:
     trainer.open("/studio/baru").send("/studio/baru", judul="Judul saya", alamat=taken)

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from elearning.certificates.signing.adapter import BSRE, Credentials
+from elearning.certificates.signing.adapter import BSRE
+from elearning.certificates.signing.credentials import Credentials
 from elearning.core.forms import PostForm
 
 LONGEST = 200

@@ -12,7 +12,8 @@ from elearning.certificates import signature_operations as operations
 from elearning.certificates import signature_queries
 from elearning.certificates.signables import Queue
 from elearning.certificates.signature_queries import Job
-from elearning.certificates.signing.adapter import Credentials, Signer, open_signer
+from elearning.certificates.signing.adapter import Signer, open_signer
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.failures import SigningFailed
 from elearning.core import clock, files
 from elearning.core.db import db, reading, retrying, writing

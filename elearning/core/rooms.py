@@ -8,14 +8,11 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from elearning.core.loading import loading
-
-if TYPE_CHECKING:
-    from elearning.core.application import Application
 
 
 class Address(NamedTuple):
@@ -32,7 +29,7 @@ class Rooms:
     `places` says where each is, as `package.module:attribute`; importing the module loads its views.
     """
 
-    def __init__(self, app: "Application", places: Mapping[str, str]) -> None:
+    def __init__(self, app: Flask, places: Mapping[str, str]) -> None:
         self._app = app
         self._closed = dict(places)
         self._opening = Lock()

@@ -14,7 +14,8 @@ from elearning.certificates.cli import certificates
 from elearning.certificates.signables import Queue
 from elearning.certificates.signature_queries import count_waiting
 from elearning.certificates.signature_work import Batch, in_transaction, sign_waiting
-from elearning.certificates.signing.adapter import BSRE, Credentials, is_on
+from elearning.certificates.signing.adapter import BSRE, is_on
+from elearning.certificates.signing.credentials import Credentials
 from elearning.core.db import db, reading
 from elearning.core.errors import Refused
 from elearning.core.settings import Settings, current_settings

@@ -18,7 +18,7 @@ from elearning.certificates.models import Certificate
 from elearning.certificates.pdf import render
 from elearning.certificates.signables import Queue
 from elearning.certificates.signature_work import Batch, sign_waiting
-from elearning.certificates.signing.adapter import Credentials
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.pades import pades_signer
 from elearning.core.application import Application
 from elearning.core.db import db

@@ -1,26 +1,13 @@
-"""The adapter: one way to sign a PDF, whichever `SIGNING` says.
+"""The adapter: one way to sign a PDF, whichever `SIGNING` says."""
 
-The passphrase lives in `Credentials` alone, for as long as the caller holds them: it is not printed,
-stored, or part of any error.
-"""
-
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from elearning.certificates.signing.credentials import Credentials
 from elearning.core.setting_rules import SIGNING
 from elearning.core.settings import Settings
 
 NONE, PADES, BSRE = SIGNING
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What a signatory types each time."""
-
-    passphrase: str = field(repr=False)
-    #: 16 digits, asked for by BSrE only.
-    nik: str = field(default="", repr=False)
 
 
 class Signer(Protocol):

@@ -10,7 +10,7 @@ from binascii import Error as NotBase64
 from typing import Any
 from urllib.parse import SplitResult, unquote
 
-from elearning.certificates.signing.adapter import Credentials
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.failures import SigningFailed
 from elearning.core.outgoing import CallFailed, Limits, address_of, call
 from elearning.core.settings import Settings

@@ -18,7 +18,7 @@ from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from elearning.certificates.signing.adapter import Credentials
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.failures import SigningFailed
 from elearning.core.settings import Settings
 

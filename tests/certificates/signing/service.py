@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any, cast
 
-from elearning.certificates.signing.adapter import Credentials
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.pades import pades_signer
 from elearning.core.settings import Settings
 from tests.certificates.signing.authority import NIK, PASSPHRASE, packed, signatory

@@ -16,7 +16,7 @@ from elearning.certificates.printing import issued_pdf, stored_pdf
 from elearning.certificates.signables import Queue
 from elearning.certificates.signature_operations import await_older, keep_signed, retry_failed
 from elearning.certificates.signature_work import Batch, Run, sign_waiting
-from elearning.certificates.signing.adapter import Credentials
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.inspection import signatures_of
 from elearning.core import files
 from elearning.core.application import Application

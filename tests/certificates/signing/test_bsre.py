@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from elearning.certificates.signing.adapter import Credentials, sign
+from elearning.certificates.signing.adapter import sign
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.failures import SENTENCES, SigningFailed
 from elearning.certificates.signing.inspection import signatures_of
 from elearning.core.settings import Settings

@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 
 from elearning.certificates.pdf import render
-from elearning.certificates.signing.adapter import Credentials, sign
+from elearning.certificates.signing.adapter import sign
+from elearning.certificates.signing.credentials import Credentials
 from elearning.certificates.signing.failures import SigningFailed
 from elearning.certificates.signing.inspection import signatures_of
 from elearning.core.settings import Settings

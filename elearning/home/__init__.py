@@ -1,4 +1,4 @@
-"""The first page, help and notices.
+"""The first page and help; and what is held about people: shown, corrected, joined, erased.
 
 May import every package except demonstration and app.
 """

@@ -1,18 +1,20 @@
 """The stage of the long stories: an agency, its people and the real course that is shipped."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearning.accounts.models import Person, Unit
 from elearning.accounts.operations import grant
 from elearning.certificates.models import Signatory
+from elearning.core import clock
 from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.courses.cli import courses
 from elearning.courses.compiled import Lesson, Question, Quiz
-from elearning.courses.models import Course
+from elearning.courses.models import Course, Enrolment
 from elearning.courses.queries import compiled_item, outline_of
 from elearning.quizzes.queries import attempt_at
 from tests.factories import NOW, make_person, make_unit, work
@@ -84,6 +86,13 @@ def taught(app: Application) -> Taught:
         items = [compiled_item(revision, each.key) for each in outline_of(revision).items]
     pretest, quiz = (each for each in items if isinstance(each, Quiz))
     return Taught(pretest, tuple(each for each in items if isinstance(each, Lesson)), quiz)
+
+
+def stop_at(app: Application, key: str, anchor: str) -> None:
+    """Let everybody have stopped a day ago at a heading of a lesson, or before the first of it."""
+    values = {"last_key": key, "last_anchor": anchor, "seen_at": clock.now() - timedelta(days=1)}
+    with work(app):
+        db.session.execute(update(Enrolment).values(values))
 
 
 def right_places(question: Question) -> list[str]:

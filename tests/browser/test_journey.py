@@ -4,13 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import walk
-from tests.browser.cast import SCRIPTED, SETTLED
+from tests.browser.cast import SCRIPTED
 from tests.browser.conftest import Open, Site
 from tests.proofs import as_printed, printed
 from tests.stage import COURSE, Taught, taught
-
-#: How often the page notes the heading last read, in milliseconds.
-TEN_SECONDS = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -41,22 +38,3 @@ def test_a_learner_completes_the_course_and_hr_exports_it(
     expect(page.locator("main")).to_contain_text(front["title"])
     row = walk.exported(visit(), front["nip"])
     assert as_printed(row) == front
-
-
-def test_one_resumes_where_one_stopped(visit: Open, site: Site, course: Taught) -> None:
-    page: Page = visit()
-    page.context.add_cookies([site.cookie(SETTLED)])
-    page.clock.install()
-    lesson = f"{COURSE}/{course.lessons[0].key}"
-    page.goto(lesson)
-    heading = page.locator("article h2[id^='isi-']").nth(3)
-    heading.evaluate("element => element.scrollIntoView()")
-    with page.expect_request("**/posisi") as noted:
-        for _ in range(5):
-            page.mouse.wheel(0, 20)
-            page.wait_for_timeout(200)
-            page.clock.fast_forward(TEN_SECONDS)
-    anchor = (noted.value.post_data_json or {})["anchor"]
-    assert anchor == heading.get_attribute("id")
-    page.goto(f"{COURSE}/")
-    expect(page.locator(f"main a[href='{lesson}#{anchor}']").first).to_be_visible()

@@ -4,15 +4,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
-from sqlalchemy import update
 
 from elearning.core.assets import STATIC
-from elearning.core.db import db
-from elearning.courses.models import Enrolment
 from tests.browser.cast import SETTLED
 from tests.browser.conftest import PATIENCE_MS, Site
-from tests.factories import work
-from tests.stage import COURSE, taught
+from tests.stage import COURSE, stop_at, taught
 
 MOST_REQUESTS = 8
 MOST_BYTES = 45 * 1024
@@ -49,8 +45,9 @@ def compressed() -> None:
 @pytest.mark.parametrize("position", range(7), ids=lambda position: f"lesson-{position + 1}")
 def test_a_first_lesson_fits_a_bad_link(chromium: Browser, site: Site, position: int) -> None:
     lesson = taught(site.app).lessons[position]
-    with work(site.app):  # who has read in it before is led to the place by one more script
-        db.session.execute(update(Enrolment).values(last_anchor=""))
+    stop_at(
+        site.app, lesson.key, ""
+    )  # who has read in it before is led to the place by one more script
     traffic = Traffic()
     with chromium.new_context(base_url=site.address, viewport=WIDE) as it:
         it.set_default_timeout(PATIENCE_MS)

@@ -6,7 +6,8 @@ const PAUSE = 10000;
 export default function position(article) {
   const headings = Array.from(article.querySelectorAll("h2[id],h3[id],h4[id]"));
   const place = headings.find((heading) => heading.id === article.dataset.anchor);
-  if (place && !location.hash) place.scrollIntoView();
+  /* On a weak link this comes late: who has begun to scroll is not pulled away. */
+  if (place && !location.hash && !scrollY) place.scrollIntoView();
   let sent = article.dataset.anchor;
   let token = null;
   let waiting = null;

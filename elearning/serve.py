@@ -67,11 +67,11 @@ def keep_working(app: Application) -> None:
         signal.signal(number, signal.SIG_DFL)
     Thread(target=end_with_the_server, daemon=True).start()
     sleep(worker.PAUSE_SECONDS)
-    from elearning.works import LONG_WORKS, WORKS
+    from elearning.works import WORKS
 
     with app.app_context():
         db.engine.dispose(close=False)  # a connection must not be shared by processes
-        worker.run(WORKS, LONG_WORKS, Event())
+        worker.run(WORKS, Event())
 
 
 def require_free(host: str, port: int) -> None:

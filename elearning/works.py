@@ -37,21 +37,24 @@ AUDIENCES = {
     rejections.AUDIENCE: rejections.PEOPLE,
 }
 #: What `elearning worker` does, of every package.
-WORKS = (
-    *(mail.send_due, mail_links_due, forget_old_tries, regrade_due),
-    *(ledger.number_due, ledger.checkpoint_due),
-    fold_due,
-    *(mix_due, release_due),
-    mail_certificates_due,
-    put_away_due,
-    *(sweep_files, schedules_due, sweep_exports),
-    partial(exports_due, most=SHORT),
-    *(remind_due, count_due),
-    *(partial(announce_due, AUDIENCES), digests_due, forget_old_notices),
-    *(forget_old_sign_ins, forget_old_views),
-    take_due_names,
-    *(follow_due, deliver_due),
+WORKS = worker.Works(
+    short=(
+        *(mail.send_due, mail_links_due, mail_certificates_due),
+        *(ledger.number_due, ledger.checkpoint_due),
+        fold_due,
+        regrade_due,
+        *(mix_due, release_due),
+        schedules_due,
+        partial(exports_due, most=SHORT),
+        *(remind_due, count_due),
+        *(partial(announce_due, AUDIENCES), digests_due),
+        take_due_names,
+        *(follow_due, deliver_due),
+    ),
+    sweeps=(
+        *(forget_old_tries, forget_old_sign_ins, forget_old_views, forget_old_notices),
+        *(put_away_due, sweep_files, sweep_exports),
+    ),
+    long=(rosters_due, exports_due, push_due),
 )
-#: What takes long, in a lane of its own.
-LONG_WORKS = (rosters_due, exports_due, push_due)
-work = worker.command(WORKS, LONG_WORKS)
+work = worker.command(WORKS)

@@ -14,7 +14,7 @@ from elearning.accounts.holds import is_held
 from elearning.accounts.models import SignIn
 from elearning.accounts.privacy_models import AccessEvent
 from elearning.core import audit
-from elearning.core.db import db, retrying, writing
+from elearning.core.db import db, when_due
 from elearning.core.settings import current_settings
 
 AT_ONCE = 500
@@ -35,19 +35,20 @@ def _forget(model: Any, moment: Any, months: int, at: datetime) -> int:
     if months <= 0:
         return 0
     limit = at - timedelta(days=365 * months // 12)
-    with writing():
-        return retrying(lambda: _remove(model, moment, limit, at))
 
+    def old() -> list[int]:
+        """Return keys, which are given in the order of time."""
+        kept = is_held(model.person_id, at.date())
+        oldest = select(model.id, moment).where(~kept).order_by(model.id).limit(AT_ONCE)
+        return [key for key, when in db.session.execute(oldest) if when < limit]
 
-def _remove(model: Any, moment: Any, limit: datetime, at: datetime) -> int:
-    """Remove the oldest rows in one transaction; keys are given in the order of time."""
-    db.session.rollback()
-    kept = is_held(model.person_id, at.date())
-    oldest = select(model.id, moment).where(~kept).order_by(model.id).limit(AT_ONCE)
-    old = [key for key, when in db.session.execute(oldest) if when < limit]
-    if old:
-        db.session.execute(delete(model).where(model.id.in_(old)))
-        name = model.__tablename__
-        audit.record("retention.removed", f"table:{name}", at, actor_id=None, rows=len(old))
-    db.session.commit()
-    return len(old)
+    def remove() -> int:
+        db.session.rollback()
+        gone, name = old(), model.__tablename__
+        db.session.execute(delete(model).where(model.id.in_(gone)))
+        if gone:
+            audit.record("retention.removed", f"table:{name}", at, actor_id=None, rows=len(gone))
+        db.session.commit()
+        return len(gone)
+
+    return when_due(old, remove)

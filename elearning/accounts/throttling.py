@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 
 from elearning.accounts import queries
 from elearning.accounts.models import Throttle
-from elearning.core.db import db, insert_into, writing
+from elearning.core.db import db, insert_into, when_due
 from elearning.core.errors import Refused
 from elearning.core.secrets import fingerprint
 
@@ -100,8 +100,12 @@ def give_back(tries: Tries) -> None:
 
 def forget_old_tries(at: datetime) -> int:
     """Remove the counts of windows that have ended: work of `elearning worker`."""
-    gone = delete(Throttle).where(Throttle.window_ends_at <= at).returning(Throttle.key)
-    with writing():
-        count = len(db.session.execute(gone).all())
+    over = Throttle.window_ends_at <= at
+
+    def forget() -> int:
+        db.session.rollback()
+        gone = db.session.execute(delete(Throttle).where(over).returning(Throttle.key)).all()
         db.session.commit()
-    return count
+        return len(gone)
+
+    return when_due(lambda: db.session.scalar(select(Throttle.key).where(over).limit(1)), forget)

@@ -14,7 +14,7 @@ from elearning.accounts.organisation import note, undone
 from elearning.accounts.organisation_models import UnitChange, UnitName
 from elearning.accounts.tree_lock import lock_tree
 from elearning.core.clock import local_date
-from elearning.core.db import db, insert_into, retrying, writing
+from elearning.core.db import db, insert_into, when_due
 from elearning.core.errors import Refused
 from elearning.core.settings import current_settings
 
@@ -62,13 +62,6 @@ def name_on(unit: Unit, day: date) -> str:
 
 def take_due_names(at: datetime) -> int:
     """Give units the names that are valid from today on in their agency's zone; say how many."""
-    with writing():
-        return retrying(lambda: _take_names(at))
-
-
-def _take_names(at: datetime) -> int:
-    """Take the due names in one transaction."""
-    db.session.rollback()
     later, agency = aliased(UnitName), aliased(Unit)
     newest = select(func.max(later.valid_from)).where(
         later.unit_id == UnitName.unit_id, later.valid_from <= (at + FURTHEST).date()
@@ -79,12 +72,17 @@ def _take_names(at: datetime) -> int:
         .outerjoin(agency, agency.id == Unit.agency_id)
         .where(UnitName.valid_from == newest.scalar_subquery(), UnitName.name != Unit.name)
     )
-    taken = 0
-    for unit, zone in db.session.execute(due).all():
-        name = name_on(unit, local_date(at, zone or current_settings().timezone))
-        unit.name, taken = name, taken + (name != unit.name)
-    db.session.commit()
-    return taken
+
+    def take() -> int:
+        db.session.rollback()
+        taken = 0
+        for unit, zone in db.session.execute(due).all():
+            name = name_on(unit, local_date(at, zone or current_settings().timezone))
+            unit.name, taken = name, taken + (name != unit.name)
+        db.session.commit()
+        return taken
+
+    return when_due(lambda: db.session.execute(due).first(), take)
 
 
 # Reading

@@ -15,7 +15,7 @@ from elearning.assignments.conditions import DONE
 from elearning.assignments.models import Assignment, Reminder, SupervisorNotice
 from elearning.assignments.reminder_queries import Reminded
 from elearning.core import clock
-from elearning.core.db import db, insert_into, retrying, writing
+from elearning.core.db import db, insert_into, when_due
 from elearning.core.settings import Settings, current_settings
 from elearning.notices.kinds import DEADLINE
 from elearning.notices.operations import next_digest, tell_all
@@ -36,8 +36,7 @@ def remind_due(at: datetime) -> int:
         db.session.commit()
         return int(found is not None)
 
-    with writing():
-        return retrying(work)
+    return when_due(lambda: queries.next_walk(at), work)
 
 
 def _walk(assignment: Assignment, settings: Settings, at: datetime) -> None:

@@ -203,6 +203,15 @@ def retrying(work: Callable[[], T]) -> T:
     raise AssertionError("unreachable")
 
 
+def when_due(found: Callable[[], object], work: Callable[[], int]) -> int:
+    """Run a whole transaction that may write if there is something to do; else take no lock."""
+    with reading():
+        if not found():
+            return 0
+    with writing():
+        return retrying(work)
+
+
 def insert_into(table: Any) -> Any:
     """Return an insert of the current database's own kind, which knows `on conflict`."""
     dialect = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")

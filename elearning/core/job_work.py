@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select, true, update
 
 from elearning.core import clock
-from elearning.core.db import db, retrying, writing
+from elearning.core.db import db, retrying, when_due, writing
 from elearning.core.errors import Refused
 from elearning.core.jobs import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
 from elearning.core.worker import back_off
@@ -135,15 +135,20 @@ def _lease(kind: str, at: datetime, most: int | None) -> Running | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    with writing():
+    leased: list[Running] = []
+
+    def take() -> int:
         db.session.rollback()
         job = db.session.scalars(free.execution_options(populate_existing=True)).first()
         if job is not None:
             job.state, job.tries, job.leased_until = RUNNING, job.tries + 1, at + LEASE
             job.started_at = job.started_at or at
-        leased = Running(job) if job is not None else None
+        leased[:] = [Running(job)] if job is not None else []
         db.session.commit()
-    return leased
+        return len(leased)
+
+    when_due(lambda: db.session.scalars(free).first(), take)
+    return next(iter(leased), None)
 
 
 def _end(job: Running, state: str, sentence: str, tell: Tell) -> int:

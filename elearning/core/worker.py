@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime, timedelta
+from math import inf
 from threading import Event
+from time import monotonic
 from typing import Any, NamedTuple
 
 import click
@@ -20,18 +22,22 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from elearning.core import clock
-from elearning.core.db import db, writing
+from elearning.core.db import db, when_due, writing
 from elearning.core.outbox import OutboxEvent
 
 LEASE = timedelta(minutes=10)
 BATCH = 10
 MAX_TRIES = 12
 LONGEST_DOUBLING = 9
+#: How long the worker waits when nothing is due; while something is, others get at the lock between.
 PAUSE_SECONDS = 5.0
+BREATH_SECONDS = 0.5
+#: How often what is too old is looked for.
+SWEEP_SECONDS = 3600.0
 
 logger = logging.getLogger("elearning.worker")
 
-#: Work on what is due at a moment; says how many events it finished.
+#: Work on what is due at a moment; says how many events it finished. It takes no lock to find none.
 Work = Callable[[datetime], int]
 
 
@@ -72,13 +78,18 @@ def lease(topic: str, at: datetime, limit: int = BATCH) -> list[Leased]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    with writing():
+    leased: list[Leased] = []
+
+    def take() -> int:
         db.session.rollback()
         events = db.session.scalars(due).all()
         for event in events:
             event.leased_until, event.tries = at + LEASE, event.tries + 1
-        leased = [Leased(e.id, e.payload, e.tries, at + LEASE) for e in events]
+        leased[:] = [Leased(e.id, e.payload, e.tries, at + LEASE) for e in events]
         db.session.commit()
+        return len(leased)
+
+    when_due(lambda: db.session.scalars(due).first(), take)
     return leased
 
 
@@ -114,52 +125,72 @@ def _release(event: Leased, **values: Any) -> None:
         db.session.commit()
 
 
-def run(works: Sequence[Work], long: Sequence[Work], stop: Event, *, once: bool = False) -> None:
+class Works(NamedTuple):
+    """What a worker does."""
+
+    short: Sequence[Work] = ()
+    #: What is too old is looked for once an hour.
+    sweeps: Sequence[Work] = ()
+    #: What takes long has a lane of its own, so that mail and short jobs never wait for it.
+    long: Sequence[Work] = ()
+
+
+def run(works: Works, stop: Event, *, once: bool = False) -> None:
     """Do the work that is due, again and again until told to stop.
 
-    What takes long has a lane of its own, so that mail and short jobs never wait for it. A fault in
-    either ends both: whoever keeps the worker running starts it anew.
+    A fault in either lane ends both: whoever keeps the worker running starts it anew.
     """
     if once:
-        while _round((*works, *long)):
+        while _round((*works.short, *works.sweeps, *works.long)):
             pass
         return
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     with ThreadPoolExecutor(1) as pool:
-        beside = pool.submit(copy_context().run, _apart, app, long, stop)
-        _lane(works, stop)
+        beside = pool.submit(copy_context().run, _apart, app, works.long, stop)
+        _lane(works.short, works.sweeps, stop)
     beside.result()
 
 
 def _apart(app: Flask, works: Sequence[Work], stop: Event) -> None:
     """Do work in a context of its own."""
     with app.app_context():
-        _lane(works, stop)
+        _lane(works, (), stop)
 
 
-def _lane(works: Sequence[Work], stop: Event) -> None:
+def _lane(works: Sequence[Work], sweeps: Sequence[Work], stop: Event) -> None:
     """Do work again and again until told to stop, or until it breaks, which stops the others."""
+    swept = -inf
     try:
         while not stop.is_set():
-            if not _round(works):
-                stop.wait(PAUSE_SECONDS)
+            due = works
+            if monotonic() - swept >= SWEEP_SECONDS:
+                due, swept = (*works, *sweeps), monotonic()
+            _turn(due, stop)
     finally:
         stop.set()
 
 
-def _round(works: Sequence[Work]) -> int:
-    """Do every work once; a database that is away is waited for."""
+def _turn(works: Sequence[Work], stop: Event) -> None:
+    """Do every work, go on with those that found something, and wait until all are due again."""
+    until = monotonic() + PAUSE_SECONDS
+    busy = _round(works)
+    while not stop.wait(BREATH_SECONDS if busy else until - monotonic()) and monotonic() < until:
+        busy = _round(busy)
+
+
+def _round(works: Sequence[Work]) -> list[Work]:
+    """Do every work once; return those that found something. A database that is away is waited for."""
     try:
-        return sum(work(clock.now()) for work in works)
+        return [work for work in works if work(clock.now())]
     except OperationalError as error:
         db.session.rollback()
         logger.warning("outbox", extra={"facts": {"error": type(error.orig).__name__}})
-        return 0
+        return []
     finally:
         db.session.remove()
 
 
-def command(works: Sequence[Work], long: Sequence[Work] = ()) -> click.Command:
+def command(works: Works) -> click.Command:
     """Return `elearning worker` for the works of all packages."""
 
     @click.command("worker", help="Send mail and carry out other waiting work.")
@@ -169,6 +200,6 @@ def command(works: Sequence[Work], long: Sequence[Work] = ()) -> click.Command:
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        run(works, long, stop, once=once)
+        run(works, stop, once=once)
 
     return worker

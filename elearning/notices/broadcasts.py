@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from elearning.accounts.models import Person
-from elearning.core.db import db, retrying, writing
+from elearning.core.db import db, when_due
 from elearning.notices import queries
 from elearning.notices.kinds import Kind
 from elearning.notices.models import Broadcast
@@ -52,8 +52,7 @@ def announce_due(audiences: Mapping[str, Audience], at: datetime) -> int:
         db.session.commit()
         return int(found is not None)
 
-    with writing():
-        return retrying(work)
+    return when_due(queries.next_broadcast, work)
 
 
 def _step(broadcast: Broadcast, audience: Audience, at: datetime) -> None:

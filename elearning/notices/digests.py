@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from elearning.core import mail
-from elearning.core.db import db, retrying, writing
+from elearning.core.db import db, when_due
 from elearning.core.settings import current_settings
 from elearning.notices import letters, queries
 from elearning.notices.kinds import KINDS, OFF
@@ -23,8 +23,7 @@ def digests_due(at: datetime) -> int:
     """Post the summaries that are due and return for how many people they were settled."""
     if not mail.is_configured():
         return 0  # they wait as one letter, not as many
-    with writing():
-        return retrying(lambda: _settle(at))
+    return when_due(lambda: queries.due_readers(at, 1), lambda: _settle(at))
 
 
 def _settle(at: datetime) -> int:
@@ -53,11 +52,16 @@ def _is_wanted(notice: Notice, ways: dict[tuple[int, str], str]) -> bool:
 def forget_old_notices(at: datetime) -> int:
     """Remove notices that were kept long enough and return how many."""
     limit = at - timedelta(days=current_settings().notice_days)
-    with writing():
-        db.session.rollback()
+
+    def old() -> list[int]:
         oldest = queries.oldest_notices(FORGOTTEN_AT_ONCE, at.date())
-        old = [notice_id for notice_id, made_at in oldest if made_at < limit]
-        if old:
-            db.session.execute(delete(Notice).where(Notice.id.in_(old)))
+        return [notice_id for notice_id, made_at in oldest if made_at < limit]
+
+    def forget() -> int:
+        db.session.rollback()
+        gone = old()
+        db.session.execute(delete(Notice).where(Notice.id.in_(gone)))
         db.session.commit()
-    return len(old)
+        return len(gone)
+
+    return when_due(old, forget)

@@ -139,6 +139,7 @@ def test_the_worker_forgets_tries_whose_window_has_ended(each_app: Application) 
     with work(each_app):
         throttling.count_try(ended, NOW - timedelta(minutes=16))
         throttling.count_try(present, NOW)
+        db.session.commit()
         assert throttling.forget_old_tries(NOW) == 2
         assert throttling.count_try(present, NOW) == [2, 2]
 

@@ -14,7 +14,7 @@ from elearning.core.application import Application
 from elearning.core.db import db
 from elearning.core.outbox import OutboxEvent
 from elearning.core.settings import Settings
-from elearning.core.worker import Leased
+from elearning.core.worker import Leased, Works
 from tests.core.smtp_sink import Sink, mail_server
 from tests.factories import NOW, work
 
@@ -165,7 +165,7 @@ def test_two_workers_never_hold_the_same_event(postgresql_app: Application) -> N
 def test_the_command_ends_when_nothing_is_due(app: Application, sink: Sink) -> None:
     with work(app):
         mail.post("budi@contoh.go.id", "Halo", "Isi", clock.now())
-    result = app.test_cli_runner().invoke(worker.command((mail.send_due,)), ["--once"])
+    result = app.test_cli_runner().invoke(worker.command(Works((mail.send_due,))), ["--once"])
     assert result.exit_code == 0
     assert len(sink.messages) == 1
 
@@ -184,7 +184,7 @@ def test_short_work_does_not_wait_for_long_work(app: Application) -> None:
         return 0
 
     with app.app_context():
-        worker.run((short,), (long,), stop)
+        worker.run(Works((short,), long=(long,)), stop)
     assert is_held.is_set()
 
 
@@ -193,7 +193,7 @@ def test_a_fault_in_long_work_ends_the_worker(app: Application) -> None:
         raise ZeroDivisionError
 
     with app.app_context(), pytest.raises(ZeroDivisionError):
-        worker.run((lambda _at: 0,), (broken,), Event())
+        worker.run(Works((lambda _at: 0,), long=(broken,)), Event())
 
 
 def test_once_does_the_long_work_too(app: Application) -> None:
@@ -204,5 +204,52 @@ def test_once_does_the_long_work_too(app: Application) -> None:
         return left[0]
 
     with app.app_context():
-        worker.run((), (long,), Event(), once=True)
+        worker.run(Works(long=(long,)), Event(), once=True)
     assert left == [0]
+
+
+def test_what_found_something_goes_on_before_the_others_are_due_again(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BREATH_SECONDS", 0.0)
+    stop, left, looked = Event(), [5], [0]
+
+    def busy(_at: datetime) -> int:
+        left[0] -= 1
+        if not left[0]:
+            stop.set()
+        return 1
+
+    def idle(_at: datetime) -> int:
+        looked[0] += 1
+        return 0
+
+    with app.app_context():
+        worker.run(Works((busy, idle)), stop)
+    assert (left, looked) == ([0], [1])
+
+
+def test_what_is_too_old_is_looked_for_now_and_then(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.0)
+    stop, looked, swept = Event(), [0], [0]
+
+    def look(_at: datetime) -> int:
+        looked[0] += 1
+        if looked[0] == 5:
+            stop.set()
+        return 0
+
+    def sweep(_at: datetime) -> int:
+        swept[0] += 1
+        return 0
+
+    with app.app_context():
+        worker.run(Works((look,), sweeps=(sweep,)), stop)
+        assert swept == [1]
+        looked[0] = 0
+        stop.clear()
+        monkeypatch.setattr(worker, "SWEEP_SECONDS", 0.0)
+        worker.run(Works((look,), sweeps=(sweep,)), stop)
+    assert swept == [6]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from elearning.core.db import db, retrying, writing
+from elearning.core.db import db, when_due
 from elearning.reports.saved.operations import run_schedule
 from elearning.reports.saved.queries import next_due
 
@@ -18,5 +18,4 @@ def schedules_due(at: datetime) -> int:
         db.session.commit()
         return 0 if saved is None else 1
 
-    with writing():
-        return retrying(work)
+    return when_due(lambda: next_due(at), work)

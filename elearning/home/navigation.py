@@ -9,8 +9,6 @@ from flask_babel import lazy_gettext as _
 from elearning.accounts.policy import enters_studio, is_hr, is_learner
 from elearning.core.languages import request_locale
 
-#: Pages whose links are remembered.
-KEPT = 4096
 LABELS = {
     "home.index": _("Home"),
     "learning.catalogue": _("Courses"),
@@ -22,8 +20,16 @@ LABELS = {
 BELONGING = {"studio.courses": ("/penilaian/",), "reports.people": ("/admin/sertifikat/",)}
 
 
+class Link(NamedTuple):
+    """One link of the navigation, and where the addresses begin that belong to it."""
+
+    url: str
+    label: str
+    places: tuple[str, ...]
+
+
 class Destination(NamedTuple):
-    """One link of the navigation."""
+    """One link of the navigation on a page."""
 
     url: str
     label: str
@@ -40,20 +46,18 @@ def navigation(person: Any) -> tuple[Destination, ...]:
     if is_hr(person):
         endpoints.append("reports.people")
     path = g.get("address") or request.path
-    return links(tuple(endpoints), path, request.root_path, request_locale())
+    root, locale = request.root_path, request_locale()
+    return tuple(destination(link(name, root, locale), path) for name in endpoints)
 
 
-@lru_cache(maxsize=KEPT)
-def links(
-    endpoints: tuple[str, ...], path: str, _root: str, _locale: str
-) -> tuple[Destination, ...]:
-    """Return links in a language, as they stand on the page at a path below a root."""
-    return tuple(destination(name, path) for name in endpoints)
-
-
-def destination(endpoint: str, path: str) -> Destination:
-    """Return a link; everything below its address counts as being there, and what belongs to it."""
+@lru_cache
+def link(endpoint: str, _root: str, _locale: str) -> Link:
+    """Return a link in a language, below a root."""
     url = url_for(endpoint)
-    places = (url, *BELONGING.get(endpoint, ()))
-    is_current = path == url if url == "/" else path.startswith(places)
-    return Destination(url, str(LABELS[endpoint]), is_current)
+    return Link(url, str(LABELS[endpoint]), (url, *BELONGING.get(endpoint, ())))
+
+
+def destination(link: Link, path: str) -> Destination:
+    """Return a link on a page; what lies below its address, or belongs to it, counts as there."""
+    is_current = path == link.url if link.url == "/" else path.startswith(link.places)
+    return Destination(link.url, link.label, is_current)

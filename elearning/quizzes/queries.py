@@ -9,12 +9,13 @@ from sqlalchemy import String, Text, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row, rows
-from elearning.courses.models import Course, Enrolment, ItemFinish
+from elearning.courses.models import Course, Enrolment
+from elearning.courses.queries import FINISHED_KEYS
 from elearning.quizzes.answer_values import kept_answer
 from elearning.quizzes.answers import Event
 from elearning.quizzes.drawing import Paper, paper_in
 from elearning.quizzes.marking import Answer
-from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt, Regrade
+from elearning.quizzes.models import AnswerCheck, AnswerEvent, Attempt, ExtraChance, Regrade
 
 
 class AttemptRow(NamedTuple):
@@ -36,9 +37,12 @@ class AttemptRow(NamedTuple):
     close_reason: str
     score: Decimal | None
     passed: bool | None
-    #: The number of the last attempt at the quiz, and whether the quiz is finished.
+    #: The number of the last attempt at the quiz.
     used: int
-    is_finished: bool
+    #: What is finished of the course, and whether anything is known of repairs and more attempts.
+    finished_keys: str
+    has_repairs: bool
+    has_chances: bool
     confirmed_at: datetime | None
     completed_at: datetime | None
     #: The revision whose required lessons and quizzes complete the course.
@@ -46,6 +50,16 @@ class AttemptRow(NamedTuple):
     checked_questions: str
     #: Sent essays that nobody has graded yet: the attempt has no score until then.
     essays_waiting: int
+
+    @property
+    def finished(self) -> frozenset[str]:
+        """The keys of the lessons and quizzes that are finished."""
+        return frozenset(self.finished_keys.split(",")) - {""}
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the quiz is finished."""
+        return self.quiz_key in self.finished
 
     @property
     def checked(self) -> frozenset[str]:
@@ -134,9 +148,14 @@ _same_quiz = (
     _sibling.quiz_key == Attempt.quiz_key,
 )
 _used = select(func.max(_sibling.number)).where(*_same_quiz).scalar_subquery()
-_is_finished = (
-    select(ItemFinish.id)
-    .where(ItemFinish.enrolment_id == Attempt.enrolment_id, ItemFinish.key == Attempt.quiz_key)
+_has_repairs = (
+    select(Regrade.id)
+    .where(Regrade.course_id == Enrolment.course_id, Regrade.quiz_key == Attempt.quiz_key)
+    .exists()
+)
+_has_chances = (
+    select(ExtraChance.id)
+    .where(ExtraChance.enrolment_id == Enrolment.id, ExtraChance.quiz_key == Attempt.quiz_key)
     .exists()
 )
 _checked = (
@@ -163,7 +182,9 @@ _ATTEMPT = (
         Attempt.score,
         Attempt.passed,
         _used,
-        _is_finished,
+        FINISHED_KEYS,
+        _has_repairs,
+        _has_chances,
         Enrolment.confirmed_at,
         Enrolment.completed_at,
         Enrolment.requirements_id,

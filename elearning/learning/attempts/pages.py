@@ -15,7 +15,6 @@ from elearning.learning.attempts.later_marks import marked_in
 from elearning.learning.attempts.repair_notes import repaired
 from elearning.learning.attempts.standings import METHODS, NextAttempt, next_attempt
 from elearning.learning.enrolment.progress import still_required
-from elearning.learning.enrolment.queries import finished_keys
 from elearning.learning.questions.essays import WAITS, EssayResult, essay_results
 from elearning.learning.questions.shown import (
     ESSAY,
@@ -192,13 +191,13 @@ def missing_after(attempt: AttemptRow) -> tuple[OutlineItem, ...]:
     if attempt.completed_at is not None or attempt.passed is False or attempt.essays_waiting:
         return ()
     requirements = outline_in(attempt.requirements_id, request_locale())
-    return still_required(requirements, finished_keys(attempt.enrolment_id))
+    return still_required(requirements, attempt.finished)
 
 
 def following_of(attempt: AttemptRow, quiz: Quiz) -> NextAttempt:
     """Say what the person may do after a closed attempt."""
     attempts = attempts_at(attempt.enrolment_id, attempt.quiz_key)
-    chances = chances_of(attempt.enrolment_id, attempt.quiz_key)
+    chances = chances_of(attempt.enrolment_id, attempt.quiz_key) if attempt.has_chances else []
     return next_attempt(quiz, attempts, chances, is_finished=attempt.is_finished)
 
 

@@ -57,7 +57,7 @@ class Repaired(NamedTuple):
 
 def repaired(attempt: AttemptRow, quiz: Quiz) -> Repaired:
     """Return an attempt's quiz with its repairs in force."""
-    notes = notes_for(attempt.id)
+    notes = notes_for(attempt.id) if attempt.has_repairs else []
     if not notes:
         return Repaired(quiz, [])
     in_force = {str(note.id) for note in notes if note.undone_at is None}

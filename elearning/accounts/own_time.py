@@ -38,4 +38,5 @@ def day_and_time(moment: datetime) -> str:
 
 def _time_of(here: datetime) -> str:
     """Write the time of a local moment."""
-    return f"{here:%H.%M}" if request_locale() == "id" else f"{here:%H:%M}"
+    point = "." if request_locale() == "id" else ":"
+    return f"{here.hour:02}{point}{here.minute:02}"

@@ -82,12 +82,14 @@ def first_row(statement: Executable, **values: object) -> tuple[Any, ...] | None
     return found[0] if found else None
 
 
-def write(statement: Executable, *lines: Mapping[str, object]) -> None:
+def write(statement: Executable, *lines: Mapping[str, object], **shared: object) -> None:
     """Run an insert or update that was built at import once for each line of values.
+
+    The lines have the shared values in common.
 
     What the session holds of the rows is not told: see `read_anew`.
     """
-    prepared(statement, db.engine.dialect).run_each(writer(), lines)
+    prepared(statement, db.engine.dialect).run_each(writer(), lines, shared)
 
 
 def read_anew(model: type[Base], key: int, names: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ left out, which costs more than the database on a page of two statements.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -15,6 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Converter = Callable[[Any], Any]
 
+NONE: Mapping[str, object] = MappingProxyType({})
 #: More than the code has; the statements of a page are built once, at import.
 KEPT = 512
 
@@ -55,7 +57,7 @@ class Prepared:
         """Run the statement on a driver's connection and return its rows."""
         cursor = connection.cursor()
         try:
-            cursor.execute(self.text, self._arguments(values))
+            cursor.execute(self.text, self._arguments(values, self.constants))
             found = cursor.fetchall()
         except self.dialect.loaded_dbapi.Error as error:
             raise told(error, self.text, self.dialect) from error
@@ -63,11 +65,17 @@ class Prepared:
             cursor.close()
         return [self._converted(row) for row in found] if self.converters else found
 
-    def run_each(self, connection: Any, lines: Sequence[Mapping[str, object]]) -> None:
-        """Run a statement that returns nothing once for each line of values."""
+    def run_each(
+        self,
+        connection: Any,
+        lines: Sequence[Mapping[str, object]],
+        shared: Mapping[str, object] = NONE,
+    ) -> None:
+        """Run a statement that returns nothing once for each line of values beside shared ones."""
+        bound = self.constants | {name: self.bound(name, shared[name]) for name in shared}
         cursor = connection.cursor()
         try:
-            cursor.executemany(self.text, [self._arguments(line) for line in lines])
+            cursor.executemany(self.text, [self._arguments(line, bound) for line in lines])
         except self.dialect.loaded_dbapi.Error as error:
             raise told(error, self.text, self.dialect) from error
         finally:
@@ -79,7 +87,7 @@ class Prepared:
         PostgreSQL reads on while they are worked at, where a cursor on its side would wait.
         """
         cursor = connection.cursor()
-        arguments = self._arguments({})
+        arguments = self._arguments({}, self.constants)
         try:
             if self.dialect.name == "postgresql":
                 found = cursor.stream(self.text, arguments, size=fetched)
@@ -92,12 +100,12 @@ class Prepared:
         finally:
             cursor.close()
 
-    def _arguments(self, values: Mapping[str, object]) -> Any:
-        """Return the values of a run as the driver takes them."""
+    def _arguments(self, values: Mapping[str, object], bound: dict[str, object]) -> Any:
+        """Return the values of a run as the driver takes them; some are bound already."""
         if self.names is None:
-            return self.constants | {name: self.bound(name, values[name]) for name in values}
+            return bound | {name: self.bound(name, values[name]) for name in values}
         return [
-            self.constants[name]
+            bound[name]
             if name not in values
             else values[name]
             if bind is None

@@ -232,19 +232,16 @@ def _append(attempt: Sheet, client: str, events: Sequence[Event], at: datetime) 
     """Write events and how far they reach."""
     lines = [
         {
-            "attempt_id": attempt.id,
             "event_id": event.id,
             "seq": event.seq,
-            "client": client,
             "question": event.question,
             "answer": event.answer,
             "made_at": event.at,
-            "received_at": at,
         }
         for event in events
     ]
     try:
-        write(_APPEND, *lines)
+        write(_APPEND, *lines, attempt_id=attempt.id, client=client, received_at=at)
     except IntegrityError:  # a new number under a known id
         raise BadAnswers("id") from None
     write(_REACH, {"attempt_id": attempt.id, "seq": events[-1].seq})

@@ -35,7 +35,8 @@ def keep_marks(answer: Response, attempt_id: int, paper: Paper) -> Response:
 
 def forget_marks(answer: Response, attempt_id: int) -> Response:
     """Forget the marks of an attempt that was sent."""
-    answer.delete_cookie(COOKIE, path=_path(attempt_id), samesite="Lax")
+    if COOKIE in request.cookies:
+        answer.delete_cookie(COOKIE, path=_path(attempt_id), samesite="Lax")
     return answer
 
 

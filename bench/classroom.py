@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 
 from elearning.accounts.models import Person
 from elearning.accounts.operations import add_unit, hire
 from elearning.app import create_app
 from elearning.core import clock, migrations
 from elearning.core.application import Application
+from elearning.core.csrf import signed
 from elearning.core.db import db, writing
 from elearning.core.markdown import Renderer
 from elearning.core.settings import Settings
@@ -105,4 +105,4 @@ def cookie_of(app: Application, token: str) -> str:
 
 def form_token() -> str:
     """Return the token that the forms of every learner carry."""
-    return str(URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(CSRF))
+    return signed(KEY, CSRF)

@@ -14,6 +14,8 @@ from tests.certificates.signing.authority import NIK, PASSPHRASE, WRONG, root_pe
 from tests.certificates.signing.service import Service, other_pdf, running
 
 TYPED = Credentials(PASSPHRASE, NIK)
+#: How many seconds are waited for a service that answers, and for one that does not.
+PATIENCE, IMPATIENCE = 60, 1
 
 
 @pytest.fixture
@@ -25,8 +27,8 @@ def service() -> Iterator[Service]:
 
 def asked(service: Service, typed: Credentials = TYPED, **changes: object) -> bytes:
     """Let the service sign the specimen."""
-    values: dict[str, object] = {"signing": "bsre", "bsre_url": service.url, "bsre_seconds": 1}
-    settings = Settings(**(values | changes))  # type: ignore[arg-type]
+    named = {"signing": "bsre", "bsre_url": service.url, "bsre_seconds": PATIENCE}
+    settings = Settings(**(named | changes))  # type: ignore[arg-type]
     return sign(other_pdf(), settings, typed, datetime.now(UTC))
 
 
@@ -71,7 +73,8 @@ def test_every_failure_of_the_service_has_its_sentence(
     service: Service, mood: str, code: str
 ) -> None:
     service.mood = mood
-    assert failure(service) == code
+    seconds = IMPATIENCE if code == "timeout" else PATIENCE
+    assert failure(service, bsre_seconds=seconds) == code
     assert code in SENTENCES
 
 

@@ -19,10 +19,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import psycopg
-from sqlalchemy import Engine, create_engine, literal
+from sqlalchemy import Engine, literal
 
 from bench.completions import build
 from elearning.app import create_app
+from elearning.core.application import Application
 from elearning.core.db import db, writing
 from elearning.core.migrations import bring_up_to_date
 from elearning.core.settings import Settings
@@ -37,12 +38,16 @@ ROUNDS = 5
 WANTED = Wanted(("/1/",), 2025)
 
 
+def application(folder: Path, address: str = "") -> Application:
+    """Return the application on a database."""
+    key = "a key for measurements, long enough to be taken"
+    return create_app(Settings(data_dir=folder, secret_key=key, database_url=address))
+
+
 @contextmanager
 def filled(folder: Path, rows: int, address: str = "") -> Iterator[Engine]:
     """Give a migrated database with so many completions."""
-    key = "a key for measurements, long enough to be taken"
-    app = create_app(Settings(data_dir=folder, secret_key=key, database_url=address))
-    with app.app_context(), writing():
+    with application(folder, address).app_context(), writing():
         bring_up_to_date()
         with db.engine.begin() as connection:
             build(connection, rows)
@@ -162,7 +167,8 @@ def peak(format: str, rows: int) -> float:
 
 def print_peak(folder: Path, format: str) -> None:
     """Export from a database that is there already and print this process's peak in MiB."""
-    ours(create_engine(f"sqlite:///{folder / 'elearning.db'}"), format, folder / "file")
+    with application(folder).app_context():
+        ours(db.engine, format, folder / "file")
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

@@ -97,6 +97,7 @@ def test_matches_are_chosen_and_taken_back(page: Page, sitting: Sitting) -> None
 def test_steps_move_by_keyboard_and_say_their_new_place(page: Page, sitting: Sitting) -> None:
     before = shown_order(page)
     down = question(page, "ordering").locator("[data-move='1']").first
+    expect(down).to_be_visible()  # once the page can move steps
     down.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")

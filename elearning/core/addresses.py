@@ -50,22 +50,16 @@ def key_named(name: str) -> int:
 
 def safe_next(address: str) -> str:
     """Return an address of this site; anything else leads home."""
-    parts = urlsplit(address)
-    if (
-        parts.scheme
-        or parts.netloc
-        or not address.startswith("/")
-        or "\\" in address
-        or not address.isprintable()
-        or address.startswith("//")
-    ):
-        return "/"
-    return address
+    is_path = address.startswith("/") and not address.startswith("//")
+    return address if is_path and "\\" not in address and address.isprintable() else "/"
 
 
 def came_from() -> str:
     """Return the page of this site that led here; home when none did."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:  # what the browser names is no address
+        return "/"
     if parts.netloc != request.host:
         return "/"
     return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -10,7 +10,7 @@ from hmac import compare_digest
 
 from flask import Blueprint, Flask, current_app, g, jsonify, request, session
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect, generate_csrf, same_origin
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf, same_origin
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from elearning.core.access import SAFE_METHODS, public
@@ -43,7 +43,8 @@ def check() -> None:
     """Refuse what changes something without its session's token, and over HTTPS from elsewhere."""
     if request.method in SAFE_METHODS or request.endpoint is None:
         return
-    if is_own(request.headers.get(HEADER) or request.form.get(FIELD, "")) and is_from_here():
+    sent = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    if is_from_here() and is_own(sent):
         g.csrf_valid = True  # Flask-WTF's forms ask for no second look
     else:
         protection.protect(apply_exemptions=True)
@@ -51,24 +52,22 @@ def check() -> None:
 
 def is_own(token: str) -> bool:
     """Whether a text is the token of this session."""
-    secret = session.get(FIELD)
-    own = signed(str(current_app.secret_key), secret) if secret is not None else ""
-    return bool(own) and compare_digest(token.encode(), own.encode())
+    return FIELD in session and compare_digest(token.encode(), form_token().encode())
 
 
 def is_from_here() -> bool:
     """Whether a request over HTTPS says that one of our pages sent it."""
-    return not request.is_secure or same_origin(request.referrer or "", request.host_url)
+    try:
+        return not request.is_secure or same_origin(request.referrer or "", request.host_url)
+    except ValueError:  # what it names is no address
+        raise CSRFError("The referrer does not match the host.") from None
 
 
 def form_token() -> str:
     """Return the signed token of this session."""
     if FIELD not in session:
         generate_csrf()
-    token: str | None = g.get("own_token")
-    if token is None:
-        token = g.own_token = signed(str(current_app.secret_key), session[FIELD])
-    return token
+    return signed(str(current_app.secret_key), session[FIELD])
 
 
 @lru_cache(maxsize=KEPT)

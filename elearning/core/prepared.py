@@ -7,7 +7,6 @@ left out, which costs more than the database on a page of two statements.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -16,7 +15,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Converter = Callable[[Any], Any]
 
-NONE: Mapping[str, object] = MappingProxyType({})
 #: More than the code has; the statements of a page are built once, at import.
 KEPT = 512
 
@@ -69,7 +67,7 @@ class Prepared:
         self,
         connection: Any,
         lines: Sequence[Mapping[str, object]],
-        shared: Mapping[str, object] = NONE,
+        shared: Mapping[str, object],
     ) -> None:
         """Run a statement that returns nothing once for each line of values beside shared ones."""
         bound = self.constants | {name: self.bound(name, shared[name]) for name in shared}

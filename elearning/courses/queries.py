@@ -50,7 +50,12 @@ class Place(NamedTuple):
     @property
     def finished(self) -> frozenset[str]:
         """Keys of the lessons read and quizzes passed."""
-        return frozenset(self.finished_keys.split(",")) - {""}
+        return keys_of(self.finished_keys)
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """Return the keys that stand in a text with commas between them."""
+    return frozenset(text.split(",")) - {""}
 
 
 #: The keys of what is finished in an enrolment, with commas between them.

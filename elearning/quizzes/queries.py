@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment
-from elearning.courses.queries import FINISHED_KEYS
+from elearning.courses.queries import FINISHED_KEYS, keys_of
 from elearning.quizzes.answer_values import kept_answer
 from elearning.quizzes.answers import Event
 from elearning.quizzes.drawing import Paper, paper_in
@@ -54,7 +54,7 @@ class AttemptRow(NamedTuple):
     @property
     def finished(self) -> frozenset[str]:
         """The keys of the lessons and quizzes that are finished."""
-        return frozenset(self.finished_keys.split(",")) - {""}
+        return keys_of(self.finished_keys)
 
     @property
     def is_finished(self) -> bool:
@@ -64,7 +64,7 @@ class AttemptRow(NamedTuple):
     @property
     def checked(self) -> frozenset[str]:
         """The questions whose feedback was shown already: their answers change no more."""
-        return frozenset(self.checked_questions.split(",")) - {""}
+        return keys_of(self.checked_questions)
 
 
 class LockedAttempt(NamedTuple):

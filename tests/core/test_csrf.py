@@ -85,6 +85,7 @@ def test_a_form_of_flask_wtf_and_ours_carry_tokens_of_one_session(app: Applicati
         (f"{SITE}/masuk", 422),
         ("https://lain.contoh.go.id/", 400),
         ("http://belajar.contoh.go.id/", 400),
+        ("https://[", 400),
         ("", 400),
     ],
 )

@@ -10,7 +10,7 @@ from elearning.accounts.merged import accounts_of
 from elearning.certificates.models import Certificate
 from elearning.core.db import db, first_row, rows
 from elearning.courses.models import Course, Enrolment, ItemFinish
-from elearning.courses.queries import FINISHED_KEYS, LATEST_CYCLE
+from elearning.courses.queries import FINISHED_KEYS, LATEST_CYCLE, keys_of
 from elearning.records.models import Completion
 
 
@@ -35,7 +35,7 @@ class Learning(NamedTuple):
     @property
     def finished(self) -> frozenset[str]:
         """Keys of the lessons read and quizzes passed."""
-        return frozenset(self.finished_keys.split(",")) - {""}
+        return keys_of(self.finished_keys)
 
 
 class Earned(NamedTuple):

@@ -82,6 +82,17 @@ def test_a_given_chance_is_one_attempt_and_is_told(asked: tuple[Browser, Visitor
     assert not learner.open(FRONT).page.select(f'form[action="{FRONT}/percobaan"]')
 
 
+def test_a_result_says_what_the_chances_leave(app: Application) -> None:
+    learner, trainer = classroom(app)
+    learner.begin().submit()
+    result, ask = learner.url, "Minta kesempatan tambahan"
+    assert ask in learner.open(result).text
+    learner.open(FRONT).send(f"{FRONT}/kesempatan", alasan="Listrik padam.")
+    assert ask not in learner.open(result).text
+    decide(trainer, "beri")
+    assert "Sisa kesempatan: 1." in learner.open(result).text
+
+
 def test_declining_needs_a_reason_which_the_learner_reads(asked: tuple[Browser, Visitor]) -> None:
     learner, trainer = asked
     assert decide(trainer, "tolak").status == 422
